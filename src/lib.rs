@@ -1,0 +1,9 @@
+//! vanban (văn bản, "document").
+pub mod diagnostic;
+pub mod document;
+pub mod model;
+pub mod restore;
+pub mod restored;
+pub mod scan;
+pub mod segment;
+pub mod span;

@@ -1,0 +1,2 @@
+//! The `vanban` program.
+fn main() {}
