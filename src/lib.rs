@@ -1,9 +1,14 @@
 //! vanban (văn bản, "document").
 pub mod diagnostic;
 pub mod document;
+pub mod evaluate;
 pub mod model;
 pub mod restore;
 pub mod restored;
 pub mod scan;
+pub mod cost;
+pub mod text;
+#[cfg(feature = "train")]
+pub mod train;
 pub mod segment;
 pub mod span;

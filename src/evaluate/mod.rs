@@ -1,1 +1,3 @@
-//! TODO
+//! Beside the stream: how right an output is. Pure functions over texts and records; reading files is left to callers.
+
+pub mod rates;

@@ -1,1 +1,113 @@
-//! TODO
+//! Beside the stream: dictionaries, clean text and aligned noisy pairs → a model file.
+//!
+//! Three things are learned and none of them needs another: the lexicon is what the dictionaries list, the language
+//! model counts its words in clean text, the channel counts what letters were read as in pairs of true and scanned
+//! lines. Same input, same bytes.
+
+mod align;
+mod confusion;
+mod count;
+mod lexicon;
+mod ngram;
+mod pairs;
+mod source;
+mod text;
+
+use std::path::PathBuf;
+
+use serde::Serialize;
+
+use crate::model::ModelParts;
+use crate::model::channel::Params;
+pub use source::TrainError;
+pub use source::Weighted;
+
+/// What to build a model from.
+#[derive(Clone, Debug)]
+pub struct TrainOptions {
+    /// Folder of the dictionaries.
+    pub dictionaries: PathBuf,
+    /// Clean text, UTF-8, a paragraph a line; `.xz` files are read through. The weight multiplies the counts.
+    pub text: Vec<Weighted>,
+    /// Aligned pairs of true and scanned lines. The weight multiplies the counts.
+    pub pairs: Vec<Weighted>,
+    /// Text of the kind that the model is for; paragraphs of the training text that resemble it count more.
+    pub domain: Vec<PathBuf>,
+    /// Bigrams to keep.
+    pub bigrams: usize,
+    /// Trigrams to keep.
+    pub trigrams: usize,
+    /// Pairs to keep in the confusion table.
+    pub confusions: usize,
+}
+
+/// What the training saw and made, also kept inside the model.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct TrainSummary {
+    /// Words of the lexicon.
+    pub words: usize,
+    /// Words of clean text that were counted.
+    pub text_words: u64,
+    /// Of these, words that the lexicon lacks.
+    pub unknown_words: u64,
+    /// Aligned pairs of lines.
+    pub pairs: usize,
+    /// Pairs of words learned from.
+    pub word_pairs: usize,
+    /// Bigrams kept.
+    pub bigrams: usize,
+    /// Trigrams kept.
+    pub trigrams: usize,
+    /// Entries of the confusion table.
+    pub confusions: usize,
+}
+
+/// Builds a model; `progress` is told in a few words what is being done.
+///
+/// # Errors
+/// Where an input cannot be read or has no usable content; the message names the file and line.
+pub fn train(options: &TrainOptions, progress: &mut dyn FnMut(&str)) -> Result<(Vec<u8>, TrainSummary), TrainError> {
+    progress("reading the dictionaries");
+    let vocabulary = lexicon::Vocabulary::read(&options.dictionaries)?;
+
+    progress("reading the clean text");
+    let streams = text::read(&options.text, &options.domain, &vocabulary)?;
+    progress("counting words");
+    let order = vocabulary.by_frequency(&streams);
+    let streams = order.renumber(streams);
+    let mut summary = TrainSummary {
+        words: order.len(),
+        text_words: streams.iter().map(text::Stream::words).sum(),
+        unknown_words: streams.iter().map(text::Stream::unknown_words).sum(),
+        ..TrainSummary::default()
+    };
+    progress("counting n-grams");
+    let counts = count::count(streams, order.len());
+    progress("smoothing and pruning");
+    let mut parts = ModelParts::default();
+    let ngrams = ngram::estimate(&counts, options.bigrams, options.trigrams);
+    summary.bigrams = ngrams.bigrams.len();
+    summary.trigrams = ngrams.trigrams.len();
+    ngrams.write(&mut parts);
+
+    progress("aligning pairs");
+    let pairs = pairs::read(&options.pairs)?;
+    summary.pairs = pairs.len();
+    let aligned = align::align(&pairs);
+    summary.word_pairs = aligned.words.len();
+    progress("learning the channel");
+    let hints = confusion::hints(&options.dictionaries)?;
+    let confusion = confusion::estimate(&aligned, &hints, options.confusions);
+    summary.confusions = confusion.len();
+    let letters = lexicon::alphabet(&order, &confusion);
+    let params = Params {
+        join: aligned.join_cost(),
+        split: aligned.split_cost(),
+        ..confusion::FLOORS
+    };
+    confusion.write(&letters, &mut parts);
+    order.write(&letters, &ngrams.unigram_costs(), &mut parts);
+    parts.params = params.to_array().iter().flat_map(|value| value.to_le_bytes()).collect();
+    parts.about = serde_json::to_vec(&summary).unwrap_or_default();
+    Ok((parts.write(), summary))
+}

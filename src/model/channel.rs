@@ -1,0 +1,125 @@
+//! The noisy channel: what it costs for true letters to have been read as these.
+//!
+//! A table from short strings as read (up to [`MAX_READ`] characters) to the short true strings (up to [`MAX_TRUE`])
+//! that were read so, each with a cost. A word's cost is the sum over the cheapest way to cut both it and its reading
+//! into such pairs (Brill and Moore, 2000). Whatever the table lacks has a floor cost, so that nothing is impossible.
+
+use super::alphabet::{Alphabet, Code};
+use super::arrays::U32s;
+use crate::cost::Cost;
+
+/// Longest string as read, in characters, that the table holds.
+pub const MAX_READ: usize = 4;
+/// Longest true string.
+pub const MAX_TRUE: usize = 3;
+
+/// The confusion table.
+#[derive(Clone, Copy, Debug)]
+pub struct Channel<'m> {
+    /// True letters.
+    pub letters: Alphabet<'m>,
+    /// Characters as scanners write them.
+    pub readings: Alphabet<'m>,
+    /// Strings as read, packed by [`pack`], sorted.
+    pub(crate) keys: U32s<'m>,
+    /// First entry of each key.
+    pub(crate) starts: U32s<'m>,
+    /// Four bytes an entry: up to three letter codes, then the cost as a byte.
+    pub(crate) entries: &'m [u8],
+    /// Lower-case letter of each letter code; 0 for letters that are no capitals.
+    pub(crate) lower: &'m [u8],
+    pub(crate) params: Params,
+}
+
+/// A true string that could have been read in some way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Origin {
+    letters: [Code; MAX_TRUE],
+    /// What that costs.
+    pub cost: Cost,
+}
+
+impl Origin {
+    /// The true letters.
+    #[must_use]
+    pub fn letters(&self) -> &[Code] {
+        let len = self.letters.iter().position(|&code| code == 0).unwrap_or(MAX_TRUE);
+        &self.letters[..len]
+    }
+}
+
+/// Costs that are numbers and not tables. Learned, in milli-nats, stored in this order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Params {
+    /// A letter read as another that it was never seen read as.
+    pub substitute: Cost,
+    /// A character in the reading that no letter made.
+    pub insert: Cost,
+    /// A letter that left no trace.
+    pub delete: Cost,
+    /// A blank between two words that the scanner missed.
+    pub join: Cost,
+    /// A blank inside a word that the scanner made up.
+    pub split: Cost,
+    /// Every character of a word that the lexicon does not know, over the language model's cost for such a word.
+    pub unknown_letter: Cost,
+}
+
+impl Params {
+    pub(crate) const COUNT: usize = 6;
+
+    pub(crate) fn from_array(values: [i32; Self::COUNT]) -> Self {
+        let [substitute, insert, delete, join, split, unknown_letter] = values.map(Cost);
+        Self { substitute, insert, delete, join, split, unknown_letter }
+    }
+
+    pub(crate) fn to_array(self) -> [i32; Self::COUNT] {
+        [self.substitute, self.insert, self.delete, self.join, self.split, self.unknown_letter].map(|cost| cost.0)
+    }
+}
+
+/// The key of a string as read: its codes from the high byte down.
+#[must_use]
+pub fn pack(read: &[Code]) -> u32 {
+    debug_assert!(read.len() <= MAX_READ, "a reading this long is not in the table");
+    (0..MAX_READ).fold(0, |key, i| key << 8 | u32::from(read.get(i).copied().unwrap_or(0)))
+}
+
+impl<'m> Channel<'m> {
+    /// Where a string as read may come from, cheapest first.
+    pub fn origins(self, read: &[Code]) -> impl Iterator<Item = Origin> + 'm {
+        let range = self.keys.find(pack(read)).map_or(0..0, |key| self.starts.range(key));
+        let entries = self.entries;
+        range.map(move |entry| {
+            let at = entry * 4;
+            Origin {
+                letters: [entries[at], entries[at + 1], entries[at + 2]],
+                cost: Cost::from_byte(entries[at + 3]),
+            }
+        })
+    }
+
+    /// The lower-case letter of a capital.
+    #[must_use]
+    pub fn lower(self, letter: Code) -> Option<Code> {
+        self.lower.get(usize::from(letter)).copied().filter(|&code| code != 0)
+    }
+
+    /// The costs that are no table.
+    #[must_use]
+    pub fn params(self) -> Params {
+        self.params
+    }
+
+    /// Number of pairs in the table.
+    #[must_use]
+    pub fn len(self) -> usize {
+        self.entries.len() / 4
+    }
+
+    /// True where nothing was learned.
+    #[must_use]
+    pub fn is_empty(self) -> bool {
+        self.entries.is_empty()
+    }
+}

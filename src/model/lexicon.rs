@@ -1,0 +1,111 @@
+//! Every word the program can write: syllables, other words, abbreviations, in a trie over letters.
+//!
+//! Words without a capital are lower-case forms that take the case of the scan; words with one (`UBND`, `TTg`) are
+//! written as they stand. What a word costs in context is the language model's business, what it may be read as the
+//! channel's.
+
+use super::alphabet::Code;
+use super::arrays::{U16s, U32s};
+use crate::cost::Cost;
+
+/// Number of a word in the lexicon, by falling frequency after the classes.
+pub type WordId = u16;
+
+/// Any word that the lexicon lacks.
+pub const UNKNOWN: WordId = 0;
+/// The border between two stretches of speech: sentence ends, paragraph ends, colons and semicolons.
+pub const BREAK: WordId = 1;
+/// Any number.
+pub const NUMBER: WordId = 2;
+/// The first word that is not a class.
+pub const FIRST_WORD: WordId = 3;
+
+/// The words, and the trie that finds them.
+#[derive(Clone, Copy, Debug)]
+pub struct Lexicon<'m> {
+    pub(crate) offsets: U32s<'m>,
+    pub(crate) letters: &'m [u8],
+    pub(crate) trie: Trie<'m>,
+}
+
+/// A node of the trie; 0 is the root.
+pub type Node = u32;
+
+/// A trie in breadth-first order: the children of one node stand together, sorted by label.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Trie<'m> {
+    /// Letter that leads to each node.
+    pub(crate) labels: &'m [u8],
+    /// First child of each node; the children end where those of the next node begin.
+    pub(crate) children: U32s<'m>,
+    /// Word that ends at each node, or [`UNKNOWN`].
+    pub(crate) words: U16s<'m>,
+    /// Least cost of any word at or under each node, as a byte.
+    pub(crate) least: &'m [u8],
+}
+
+impl<'m> Lexicon<'m> {
+    /// Number of words, classes included.
+    #[must_use]
+    pub fn len(self) -> usize {
+        self.offsets.len().saturating_sub(1)
+    }
+
+    /// True where there is no word.
+    #[must_use]
+    pub fn is_empty(self) -> bool {
+        self.len() == 0
+    }
+
+    /// A word as the dictionary writes it; empty for classes.
+    #[must_use]
+    pub fn word(self, id: WordId) -> &'m str {
+        std::str::from_utf8(&self.letters[self.offsets.range(usize::from(id))]).unwrap_or_default()
+    }
+
+    /// The node that `letter` leads to from `node`.
+    #[inline]
+    #[must_use]
+    pub fn child(self, node: Node, letter: Code) -> Option<Node> {
+        let range = self.trie.children.range(node as usize);
+        let labels = &self.trie.labels[range.clone()];
+        let index = if labels.len() > 8 {
+            labels.binary_search(&letter).ok()?
+        } else {
+            labels.iter().position(|&label| label == letter)?
+        };
+        Node::try_from(range.start + index).ok()
+    }
+
+    /// The children of a node with the letters that lead to them.
+    pub fn children(self, node: Node) -> impl Iterator<Item = (Code, Node)> + 'm {
+        self.trie.children.range(node as usize).filter_map(move |child| {
+            Some((self.trie.labels[child], Node::try_from(child).ok()?))
+        })
+    }
+
+    /// The word that ends at a node.
+    #[inline]
+    #[must_use]
+    pub fn word_at(self, node: Node) -> Option<WordId> {
+        let id = self.trie.words.get(node as usize);
+        (id != UNKNOWN).then_some(id)
+    }
+
+    /// Least cost of any word at or under a node.
+    #[inline]
+    #[must_use]
+    pub fn least_cost(self, node: Node) -> Cost {
+        Cost::from_byte(self.trie.least[node as usize])
+    }
+
+    /// The word that `letters` spell.
+    #[must_use]
+    pub fn find(self, letters: impl IntoIterator<Item = Code>) -> Option<WordId> {
+        let mut node = 0;
+        for letter in letters {
+            node = self.child(node, letter)?;
+        }
+        self.word_at(node)
+    }
+}

@@ -1,0 +1,84 @@
+//! The lattice of one stretch of text: which words may stand from where to where, and what reading them so costs.
+//!
+//! Places are numbered from left to right. An arc leads from one place to a later one over some of the source and
+//! carries candidates; a path from the first place to the last is one way to read the stretch.
+
+use crate::cost::Cost;
+use crate::model::lexicon::WordId;
+use crate::span::Span;
+use crate::text::case::Case;
+
+/// How a candidate is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    /// As the source has it.
+    Keep,
+    /// The lexicon's word in this case.
+    Word(Case),
+}
+
+/// One way to read the source under an arc.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Candidate {
+    /// What the language model sees; nothing where the arc is silent to it.
+    pub(super) word: Option<WordId>,
+    pub(super) form: Form,
+    /// Cost of the reading, without the language model.
+    pub(super) cost: Cost,
+}
+
+/// Candidates for the source between two places.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Arc {
+    pub(super) from: u32,
+    pub(super) to: u32,
+    /// Place in the source; empty for arcs that write nothing.
+    pub(super) span: Span,
+    /// A blank is written before: the source lacks it.
+    pub(super) blank_before: bool,
+    /// First of the arc's candidates in [`Lattice::candidates`]; they end where the next arc's begin.
+    pub(super) first: u32,
+    pub(super) last: u32,
+}
+
+/// Arcs in the order of the place they leave.
+#[derive(Debug, Default)]
+pub(super) struct Lattice {
+    pub(super) arcs: Vec<Arc>,
+    pub(super) candidates: Vec<Candidate>,
+    pub(super) places: u32,
+}
+
+impl Lattice {
+    /// An empty lattice with one place. Keeps its memory.
+    pub(super) fn reset(&mut self) {
+        self.arcs.clear();
+        self.candidates.clear();
+        self.places = 1;
+    }
+
+    /// The last place so far.
+    pub(super) fn end(&self) -> u32 {
+        self.places - 1
+    }
+
+    /// A new place after all others.
+    pub(super) fn add_place(&mut self) -> u32 {
+        self.places += 1;
+        self.end()
+    }
+
+    /// An arc with the candidates that were pushed since `first`.
+    pub(super) fn add_arc(&mut self, from: u32, to: u32, span: Span, blank_before: bool, first: usize) {
+        debug_assert!(from < to, "an arc goes forward");
+        let index = |n: usize| u32::try_from(n).expect("invariant: a stretch is cut long before it has 4 Gi candidates");
+        if first < self.candidates.len() {
+            self.arcs.push(Arc { from, to, span, blank_before, first: index(first), last: index(self.candidates.len()) });
+        }
+    }
+
+    /// The candidates of an arc.
+    pub(super) fn of(&self, arc: &Arc) -> &[Candidate] {
+        &self.candidates[arc.first as usize..arc.last as usize]
+    }
+}

@@ -1,0 +1,339 @@
+//! Words of a stretch → its lattice.
+//!
+//! Every atom of a word can stay or be read as a word of the lexicon. Besides, a word with odd symbols in it (`S&`,
+//! `ngh¢`) can be one word after all, a word that no syllable explains can be two without their blank (`conglap`), and
+//! two short words can be one that was torn (`th ue`).
+
+use rustc_hash::FxHashMap;
+
+use super::lattice::{Candidate, Form, Lattice};
+use super::page::{Page, Word};
+use super::search::{Found, Knowledge, Limits, MAX_CHARS, Search};
+use crate::cost::Cost;
+use crate::model::lexicon::{BREAK, NUMBER, UNKNOWN};
+use crate::span::Span;
+use crate::text::case::Case;
+use crate::text::token::{AtomKind, atoms, core, ends_clause};
+use crate::text::tone::normalize_tone_place;
+
+/// What the search found for a string: a range of [`Memo::found`], and what the string says about the document.
+#[derive(Clone, Copy, Debug)]
+struct Entry {
+    first: u32,
+    last: u32,
+    /// Which of them is the string itself.
+    same: Option<u32>,
+    evidence: Evidence,
+}
+
+/// Likelihoods of a string without context: if the scanner made no errors, and if it made the usual ones.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Evidence {
+    pub(super) clean: f64,
+    pub(super) garbled: f64,
+}
+
+/// Candidates of every string seen so far: most words of an archive have been seen before.
+#[derive(Debug, Default)]
+pub(super) struct Memo {
+    entries: FxHashMap<Box<str>, Entry>,
+    found: Vec<Found>,
+    search: Search,
+}
+
+/// Strings that the memo keeps before it starts anew, so that memory stays bounded on any input.
+const MEMO_STRINGS: usize = 200_000;
+
+/// Most candidates of a whole word; of shorter ruins, which could be anything; of a torn or joined word.
+const WHOLE: Limits = Limits { candidates: 24, beam: Cost(11_000) };
+const RUIN: Limits = Limits { candidates: 60, beam: Cost(12_000) };
+/// Characters up to which a string is a ruin.
+const RUIN_CHARS: usize = 2;
+/// Candidates a part of a split or joined word has.
+const PART_CANDIDATES: usize = 8;
+/// A string whose best word costs more than this a character may be two words without their blank.
+const POOR_PER_CHAR: i32 = 900;
+/// Longest pair of words that may be one torn word, in characters.
+const TORN_CHARS: usize = 7;
+/// What it costs to leave an odd symbol that stands alone as it is.
+const ODD_SYMBOL: Cost = Cost(4_000);
+
+impl Memo {
+    fn entry(&mut self, know: &Knowledge<'_>, text: &str) -> Entry {
+        if let Some(&entry) = self.entries.get(text) {
+            return entry;
+        }
+        if self.entries.len() >= MEMO_STRINGS {
+            self.entries.clear();
+            self.found.clear();
+        }
+        let index = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        let chars = text.chars().count();
+        let limits = if chars <= RUIN_CHARS { RUIN } else { WHOLE };
+        let first = self.found.len();
+        self.search.run(know, text, limits, &mut self.found);
+        let written = normalize_tone_place(text);
+        let mut shown = String::new();
+        let same = self.found[first..].iter().position(|found| {
+            shown.clear();
+            found.case.write(know.lexicon.word(found.word), &mut shown);
+            *shown == *written
+        });
+        let evidence = self.evidence(know, first, same, chars);
+        let entry = Entry { first: index(first), last: index(self.found.len()), same: same.map(index), evidence };
+        self.entries.insert(text.into(), entry);
+        entry
+    }
+
+    fn evidence(&self, know: &Knowledge<'_>, first: usize, same: Option<usize>, chars: usize) -> Evidence {
+        let found = &self.found[first..];
+        let prior = |found: &Found| know.language.unigram(found.word);
+        let unknown = (know.language.unigram(UNKNOWN) + unknown_cost(know, chars)).probability();
+        Evidence {
+            clean: unknown + same.map_or(0.0, |same| prior(&found[same]).probability()),
+            garbled: unknown + found.iter().map(|f| (f.cost + prior(f)).probability()).sum::<f64>(),
+        }
+    }
+}
+
+fn unknown_cost(know: &Knowledge<'_>, chars: usize) -> Cost {
+    let chars = i32::try_from(chars.min(MAX_CHARS)).unwrap_or(i32::MAX);
+    Cost(know.channel.params().unknown_letter.0 * chars)
+}
+
+/// How much of a document's text the scanner read without any error, as costs.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Cleanness {
+    /// Probability that a word was copied exactly.
+    exact: f64,
+    garbled_cost: Cost,
+}
+
+impl Cleanness {
+    pub(super) fn new(exact: f64) -> Self {
+        let exact = exact.clamp(1e-4, 1.0 - 1e-4);
+        Self { exact, garbled_cost: Cost::of_probability(1.0 - exact) }
+    }
+
+    /// Estimates the share of exact words by expectation–maximisation over the words' evidence.
+    pub(super) fn estimate(evidence: impl Iterator<Item = Evidence> + Clone) -> Self {
+        let mut exact = 0.5;
+        for _ in 0..12 {
+            // One word's worth of prior on either side keeps a single line from deciding everything.
+            let (mut sum, mut count) = (1.0, 2.0);
+            for e in evidence.clone() {
+                let (clean, garbled) = (exact * e.clean, (1.0 - exact) * e.garbled);
+                if clean + garbled > 0.0 {
+                    sum += clean / (clean + garbled);
+                    count += 1.0;
+                }
+            }
+            exact = sum / count;
+        }
+        Self::new(exact)
+    }
+
+    fn cost(self, channel: Cost, same: bool) -> Cost {
+        let through_noise = channel + self.garbled_cost;
+        if same { Cost::of_probability(self.exact + through_noise.probability()) } else { through_noise }
+    }
+
+    pub(super) fn share(self) -> f64 {
+        self.exact
+    }
+}
+
+/// Builds lattices.
+pub(super) struct Builder<'a, 'm> {
+    pub(super) know: &'a Knowledge<'m>,
+    pub(super) memo: &'a mut Memo,
+    pub(super) lattice: &'a mut Lattice,
+    pub(super) cleanness: Cleanness,
+}
+
+impl Builder<'_, '_> {
+    /// Adds the words of a stretch.
+    pub(super) fn add_words(&mut self, page: &Page, words: &[Word]) {
+        self.lattice.reset();
+        let mut before: Option<(u32, Span)> = None;
+        for word in words {
+            let from = self.lattice.end();
+            self.add_word(page, word.span);
+            if let Some((start, left)) = before.filter(|_| !word.begins_line) {
+                self.join(page, start, left, word.span);
+            }
+            before = Some((from, word.span));
+            let text = word.span.of(&page.text);
+            if ends_clause(&text[core(text).end..]) && self.lattice.end() > from {
+                self.class_arc(BREAK, Span::new(word.span.end, word.span.end), Cost::ZERO);
+                before = None;
+            }
+        }
+        self.lattice.arcs.sort_by_key(|arc| arc.from);
+    }
+
+    /// Adds one word's arcs.
+    fn add_word(&mut self, page: &Page, word: Span) {
+        let text = word.of(&page.text);
+        let inside = core(text);
+        let from = self.lattice.end();
+        let mut atom_count = 0;
+        for (kind, span) in atoms(inside.of(text)) {
+            let at = word.start + inside.start;
+            let span = Span::new(at + span.start, at + span.end);
+            match kind {
+                AtomKind::Separator => {}
+                AtomKind::Number => self.class_arc(NUMBER, span, Cost::ZERO),
+                AtomKind::Word => self.add_atom(span.of(&page.text), span),
+            }
+            atom_count += 1;
+        }
+        let odd = widen_by_odd_symbols(text, inside);
+        if inside.is_empty() {
+            if !odd.is_empty() {
+                let first = self.lattice.candidates.len();
+                self.lattice.candidates.push(Candidate { word: None, form: Form::Keep, cost: ODD_SYMBOL });
+                let span = Span::new(word.start + odd.start, word.start + odd.end);
+                self.push_found(odd.of(text), usize::MAX);
+                let to = self.lattice.add_place();
+                self.lattice.add_arc(from, to, span, false, first);
+            }
+        } else if (atom_count > 1 && has_odd_symbol(inside.of(text))) || odd != inside {
+            let first = self.lattice.candidates.len();
+            self.push_found(odd.of(text), WHOLE.candidates);
+            let span = Span::new(word.start + odd.start, word.start + odd.end);
+            self.lattice.add_arc(from, self.lattice.end(), span, false, first);
+        }
+    }
+
+    /// An arc for letters between separators.
+    fn add_atom(&mut self, text: &str, span: Span) {
+        let from = self.lattice.end();
+        let first = self.lattice.candidates.len();
+        let best = self.push_found(text, usize::MAX);
+        let chars = text.chars().count();
+        let class = if text.starts_with(|c: char| c.is_ascii_digit()) { NUMBER } else { UNKNOWN };
+        let keep = Candidate { word: Some(class), form: Form::Keep, cost: self.cleanness.cost(unknown_cost(self.know, chars), false).min(unknown_cost(self.know, chars)) };
+        self.lattice.candidates.push(keep);
+        let poor = best.is_none_or(|best| best.0 > POOR_PER_CHAR * i32::try_from(chars).unwrap_or(i32::MAX));
+        let parts: Vec<usize> = if poor && (4..=MAX_CHARS).contains(&chars) {
+            text.char_indices().map(|(at, _)| at).filter(|&at| at > 1 && at + 1 < text.len()).collect()
+        } else {
+            Vec::new()
+        };
+        let whole = self.lattice.candidates.len();
+        // The places inside come before the place after the atom.
+        let middles: Vec<(usize, u32)> = parts.into_iter().map(|at| (at, self.lattice.add_place())).collect();
+        let to = self.lattice.add_place();
+        self.lattice.arcs.push(super::lattice::Arc {
+            from,
+            to,
+            span,
+            blank_before: false,
+            first: u32::try_from(first).unwrap_or(u32::MAX),
+            last: u32::try_from(whole).unwrap_or(u32::MAX),
+        });
+        for (at, middle) in middles {
+            let left = self.lattice.candidates.len();
+            self.push_found(&text[..at], PART_CANDIDATES);
+            self.lattice.add_arc(from, middle, Span::new(span.start, span.start + at), false, left);
+            let right = self.lattice.candidates.len();
+            self.push_found(&text[at..], PART_CANDIDATES);
+            let join = self.know.channel.params().join;
+            self.lattice.candidates[right..].iter_mut().for_each(|candidate| candidate.cost += join);
+            self.lattice.add_arc(middle, to, Span::new(span.start + at, span.end), true, right);
+        }
+    }
+
+    /// The arc of two words that may be one torn in two, up to the last place so far.
+    fn join(&mut self, page: &Page, from: u32, left: Span, right: Span) {
+        let (a, b) = (left.of(&page.text), right.of(&page.text));
+        let letters = |text: &str| text.chars().all(char::is_alphabetic);
+        let right_core = core(b);
+        if !letters(a) || right_core.start > 0 || !letters(right_core.of(b)) {
+            return;
+        }
+        let torn = [a, right_core.of(b)].concat();
+        if torn.chars().count() > TORN_CHARS {
+            return;
+        }
+        let first = self.lattice.candidates.len();
+        self.push_found(&torn, PART_CANDIDATES);
+        let split = self.know.channel.params().split;
+        self.lattice.candidates[first..].iter_mut().for_each(|candidate| candidate.cost += split);
+        self.lattice.add_arc(from, self.lattice.end(), Span::new(left.start, right.start + right_core.end), false, first);
+    }
+
+    fn class_arc(&mut self, class: u16, span: Span, cost: Cost) {
+        let from = self.lattice.end();
+        let first = self.lattice.candidates.len();
+        self.lattice.candidates.push(Candidate { word: Some(class), form: Form::Keep, cost });
+        let to = self.lattice.add_place();
+        self.lattice.add_arc(from, to, span, false, first);
+    }
+
+    /// Pushes the candidates of a string; returns the channel cost of the best.
+    fn push_found(&mut self, text: &str, most: usize) -> Option<Cost> {
+        let entry = self.memo.entry(self.know, text);
+        let found = &self.memo.found[entry.first as usize..entry.last as usize];
+        let cleanness = self.cleanness;
+        self.lattice.candidates.extend(found.iter().take(most).zip(0..).map(|(found, index)| Candidate {
+            word: Some(found.word),
+            form: Form::Word(found.case),
+            cost: cleanness.cost(found.cost, entry.same == Some(index)),
+        }));
+        found.first().map(|found| found.cost)
+    }
+}
+
+/// The evidence of every plain word of a page.
+pub(super) fn evidence(know: &Knowledge<'_>, memo: &mut Memo, page: &Page, out: &mut Vec<Evidence>) {
+    out.clear();
+    for word in &page.words {
+        let text = word.span.of(&page.text);
+        let inside = core(text).of(text);
+        let mut parts = atoms(inside);
+        if let (Some((AtomKind::Word, _)), None) = (parts.next(), parts.next()) {
+            out.push(memo.entry(know, inside).evidence);
+        }
+    }
+}
+
+/// Symbols that scanners make of letters, unlike punctuation that people write.
+fn is_odd(c: char) -> bool {
+    matches!(c, '&' | '¢' | '$' | '€' | '£' | '¥' | '§' | '©' | '®' | '°' | '|' | '\\' | '^' | '~' | '@' | '#' | '¡' | '¿' | '{' | '}' | '<' | '>' | '=')
+}
+
+fn has_odd_symbol(text: &str) -> bool {
+    text.chars().any(is_odd)
+}
+
+/// The core with the odd symbols that touch it.
+fn widen_by_odd_symbols(text: &str, inside: Span) -> Span {
+    if inside.is_empty() {
+        let start = text.find(is_odd).unwrap_or(text.len());
+        let len = text[start..].find(|c| !is_odd(c)).unwrap_or(text.len() - start);
+        return Span::new(start, start + len);
+    }
+    let before = text[..inside.start].chars().rev().take_while(|&c| is_odd(c)).map(char::len_utf8).sum::<usize>();
+    let after = text[inside.end..].chars().take_while(|&c| is_odd(c)).map(char::len_utf8).sum::<usize>();
+    Span::new(inside.start - before, inside.end + after)
+}
+
+/// The word that a candidate writes.
+pub(super) fn write_candidate(know: &Knowledge<'_>, source: &str, candidate: &Candidate, out: &mut String) {
+    match (candidate.form, candidate.word) {
+        (Form::Word(case), Some(word)) => write_word(know.lexicon.word(word), case, source, out),
+        _ => out.push_str(source),
+    }
+}
+
+/// Writes a word; where only the place of the tone differs from the source, the source's way stays.
+fn write_word(word: &str, case: Case, source: &str, out: &mut String) {
+    let start = out.len();
+    case.write(word, out);
+    if out[start..] != *source && normalize_tone_place(source) == out[start..] {
+        out.truncate(start);
+        out.push_str(source);
+    }
+}

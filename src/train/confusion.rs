@@ -1,0 +1,218 @@
+//! Cut word pairs → the channel's table.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::path::Path;
+
+use super::align::{Aligned, WordPair};
+use super::lexicon::{bytes_of, size};
+use super::source::{TrainError, each_line};
+use crate::cost::Cost;
+use crate::model::ModelParts;
+use crate::model::alphabet::Alphabet;
+use crate::model::channel::{MAX_READ, MAX_TRUE, Params, pack};
+use crate::text::letter::fold;
+
+/// Costs that no count teaches, tuned on lines kept back.
+pub(super) const FLOORS: Params = Params {
+    substitute: Cost(8_000),
+    insert: Cost(6_000),
+    delete: Cost(6_500),
+    join: Cost::ZERO,
+    split: Cost::ZERO,
+    unknown_letter: Cost(2_600),
+};
+
+/// True string, string as read.
+type Entry = (String, String);
+
+/// The table as costs.
+#[derive(Debug, Default)]
+pub(super) struct Confusion {
+    costs: BTreeMap<Entry, Cost>,
+}
+
+/// Counts worth that the composition of shorter pieces has when a longer one is estimated.
+const COMPOSITION: f64 = 3.0;
+/// Counts worth that the prior has for single letters.
+const PRIOR: f64 = 1.0;
+/// Share of the probability that the dictionary of confusions has.
+const HINTED: f64 = 0.03;
+
+/// Look-alikes from the dictionary: true string, string as read, probability where the scanner has the habit.
+pub(super) fn hints(dictionaries: &Path) -> Result<Vec<(Entry, f64)>, TrainError> {
+    let mut hints = Vec::new();
+    each_line(&dictionaries.join("confusions.tsv"), |_, line| {
+        if line.starts_with('#') {
+            return Ok(());
+        }
+        let mut cells = line.split('\t');
+        let (Some(truth), Some(read), Some(weight)) = (cells.next(), cells.next(), cells.next()) else {
+            return Err("expected at least three cells: true string, string as read, weight".to_owned());
+        };
+        let weight: f64 = weight.parse().map_err(|_| format!("expected a number as the weight, found {weight:?}"))?;
+        hints.push(((truth.to_owned(), read.to_owned()), weight.clamp(0.0, 1.0)));
+        Ok(())
+    })?;
+    Ok(hints)
+}
+
+/// Estimates the table and keeps the `keep` entries that matter most.
+pub(super) fn estimate(aligned: &Aligned, hints: &[(Entry, f64)], keep: usize) -> Confusion {
+    let (counts, totals) = windows(&aligned.words);
+    let mut hinted: HashMap<&Entry, f64> = HashMap::new();
+    for (entry, weight) in hints {
+        hinted.insert(entry, *weight);
+    }
+    let mut all: BTreeSet<&Entry> = counts.keys().collect();
+    all.extend(hints.iter().map(|(entry, _)| entry).filter(|(truth, read)| {
+        truth.chars().count() <= MAX_TRUE && read.chars().count() <= MAX_READ
+    }));
+    let mut by_length: Vec<&Entry> = all.into_iter().collect();
+    by_length.sort_by_key(|(truth, _)| truth.chars().count());
+
+    let mut probabilities: HashMap<Entry, f64> = HashMap::new();
+    let mut worth: Vec<(f64, &Entry)> = Vec::new();
+    for entry in by_length {
+        let (truth, read) = entry;
+        let count = counts.get(entry).copied().unwrap_or(0.0);
+        let total = totals.get(truth.as_str()).copied().unwrap_or(0.0);
+        let hint = HINTED * hinted.get(entry).copied().unwrap_or(0.0);
+        let letters: Vec<char> = truth.chars().collect();
+        if letters.len() == 1 {
+            let p = (1.0 - HINTED) * (count + PRIOR * prior(letters[0], read)) / (total + PRIOR) + hint;
+            probabilities.insert(entry.clone(), p);
+            worth.push((f64::INFINITY, entry));
+        } else {
+            let composed = composed(&letters, &read.chars().collect::<Vec<_>>(), &probabilities);
+            let p = (1.0 - HINTED) * (count + COMPOSITION * composed) / (total + COMPOSITION) + hint;
+            if (count >= 2.0 || hint > 0.0) && p > composed * 1.15 {
+                probabilities.insert(entry.clone(), p);
+                worth.push(((count + hint) * (p / composed.max(1e-9)).ln(), entry));
+            }
+        }
+    }
+    worth.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
+    worth.truncate(keep);
+    let costs = worth.into_iter().map(|(_, entry)| (entry.clone(), Cost::of_probability(probabilities[entry]))).collect();
+    Confusion { costs }
+}
+
+/// Counts every run of pieces with few enough letters and characters, and every run's letters however they were read.
+fn windows(words: &[WordPair]) -> (BTreeMap<Entry, f64>, HashMap<String, f64>) {
+    let mut counts: BTreeMap<Entry, f64> = BTreeMap::new();
+    let mut totals: HashMap<String, f64> = HashMap::new();
+    for word in words {
+        let weight = f64::from(word.weight);
+        let (mut i, mut j) = (0, 0);
+        for (first, &(k, m)) in word.pieces.iter().enumerate() {
+            let (mut to_i, mut to_j) = (i, j);
+            for &(k, m) in &word.pieces[first..] {
+                (to_i, to_j) = (to_i + usize::from(k), to_j + usize::from(m));
+                if to_i - i > MAX_TRUE {
+                    break;
+                }
+                let truth: String = word.truth[i..to_i].iter().collect();
+                *totals.entry(truth.clone()).or_default() += weight;
+                if to_j - j <= MAX_READ {
+                    *counts.entry((truth, word.read[j..to_j].iter().collect())).or_default() += weight;
+                }
+            }
+            (i, j) = (i + usize::from(k), j + usize::from(m));
+        }
+    }
+    (counts, totals)
+}
+
+/// What one would think of a letter that was never seen: it is read as its base letter.
+fn prior(letter: char, read: &str) -> f64 {
+    let mut chars = read.chars();
+    match (chars.next(), chars.next()) {
+        (Some(c), None) if c == fold(letter) => 0.6,
+        (Some(c), None) if c == letter => 0.2,
+        (Some(c), None) if fold(c) == fold(letter) => 0.05,
+        _ => 0.001,
+    }
+}
+
+/// The most probable way to make a longer pair from two shorter ones.
+fn composed(letters: &[char], read: &[char], known: &HashMap<Entry, f64>) -> f64 {
+    let get = |letters: &[char], read: &[char]| {
+        known.get(&(letters.iter().collect(), read.iter().collect())).copied().unwrap_or_else(|| {
+            if letters.len() > 1 { composed(letters, read, known) } else { 1e-5 }
+        })
+    };
+    let mut best = 0.0_f64;
+    for k in 1..letters.len() {
+        for m in 0..=read.len() {
+            best = best.max(get(&letters[..k], &read[..m]) * get(&letters[k..], &read[m..]));
+        }
+    }
+    best
+}
+
+impl Confusion {
+    pub(super) fn len(&self) -> usize {
+        self.costs.len()
+    }
+
+    /// Every letter of the true side.
+    pub(super) fn letters(&self) -> impl Iterator<Item = char> {
+        self.costs.keys().flat_map(|(truth, _)| truth.chars())
+    }
+
+    pub(super) fn write(&self, letters: &[char], parts: &mut ModelParts) {
+        let readings = self.frequent_readings();
+        let code = |alphabet: &[char], c: char| {
+            alphabet.binary_search(&c).ok().and_then(|i| u8::try_from(i + 1).ok()).filter(|&code| code != Alphabet::OTHER)
+        };
+        let mut table: BTreeMap<u32, Vec<(u8, [u8; MAX_TRUE])>> = BTreeMap::new();
+        for ((truth, read), cost) in &self.costs {
+            let read: Option<Vec<u8>> = read.chars().map(|c| code(&readings, c)).collect();
+            let mut codes = [0; MAX_TRUE];
+            for (slot, c) in codes.iter_mut().zip(truth.chars()) {
+                *slot = code(letters, c).expect("invariant: the alphabet has every letter of the table");
+            }
+            if let Some(read) = read {
+                table.entry(pack(&read)).or_default().push((cost.to_byte(), codes));
+            }
+        }
+        let mut starts = vec![0];
+        for origins in table.values_mut() {
+            origins.sort_unstable();
+            for (cost, codes) in origins {
+                parts.channel_entries.extend_from_slice(codes);
+                parts.channel_entries.push(*cost);
+            }
+            starts.push(size(parts.channel_entries.len() / 4));
+        }
+        parts.channel_keys = bytes_of(&table.keys().copied().collect::<Vec<_>>());
+        parts.channel_starts = bytes_of(&starts);
+        let points = |alphabet: &[char]| bytes_of(&alphabet.iter().map(|&c| u32::from(c)).collect::<Vec<_>>());
+        parts.letters = points(letters);
+        parts.readings = points(&readings);
+        parts.lower = std::iter::once(0)
+            .chain(letters.iter().map(|c| {
+                let mut lower = c.to_lowercase();
+                match (lower.next(), lower.next()) {
+                    (Some(l), None) if l != *c => code(letters, l).unwrap_or(0),
+                    _ => 0,
+                }
+            }))
+            .collect();
+    }
+
+    /// The characters of the scanned side; where there are too many for a code, the most used.
+    fn frequent_readings(&self) -> Vec<char> {
+        let mut uses: BTreeMap<char, usize> = BTreeMap::new();
+        for c in self.costs.keys().flat_map(|(_, read)| read.chars()) {
+            *uses.entry(c).or_default() += 1;
+        }
+        let mut readings: Vec<(std::cmp::Reverse<usize>, char)> =
+            uses.into_iter().map(|(c, n)| (std::cmp::Reverse(n), c)).collect();
+        readings.sort_unstable();
+        readings.truncate(Alphabet::CAPACITY);
+        let mut readings: Vec<char> = readings.into_iter().map(|(_, c)| c).collect();
+        readings.sort_unstable();
+        readings
+    }
+}

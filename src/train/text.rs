@@ -1,0 +1,164 @@
+//! Clean text → streams of word ids.
+
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use super::lexicon::Vocabulary;
+use super::source::{TrainError, Weighted, each_line};
+use crate::model::lexicon::{BREAK, NUMBER, UNKNOWN, WordId};
+use crate::text::token::{AtomKind, atoms, core, ends_clause};
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+
+/// Word ids of many paragraphs whose counts have one weight, with a [`BREAK`] at both ends of each stretch.
+#[derive(Debug)]
+pub(super) struct Stream {
+    pub(super) weight: f32,
+    pub(super) ids: Vec<WordId>,
+}
+
+impl Stream {
+    pub(super) fn words(&self) -> u64 {
+        self.count(|id| id != BREAK)
+    }
+
+    pub(super) fn unknown_words(&self) -> u64 {
+        self.count(|id| id == UNKNOWN)
+    }
+
+    fn count(&self, of: impl Fn(WordId) -> bool) -> u64 {
+        self.ids.iter().map(|&id| u64::from(of(id))).sum()
+    }
+}
+
+/// How much more a paragraph counts that resembles the domain.
+const DOMAIN_WEIGHT: f32 = 4.0;
+/// Mean log-likelihood ratio per word, in nats, from which a paragraph resembles the domain.
+const DOMAIN_THRESHOLD: f64 = 0.25;
+/// Paragraphs that are turned into ids at once.
+const BATCH: usize = 20_000;
+
+/// Reads all text.
+pub(super) fn read(
+    files: &[Weighted],
+    domain: &[PathBuf],
+    vocabulary: &Vocabulary,
+) -> Result<Vec<Stream>, TrainError> {
+    let mut streams: Vec<Stream> = Vec::new();
+    for file in files {
+        let mut stream = Stream { weight: file.weight, ids: vec![BREAK] };
+        read_file(&file.path, vocabulary, &mut stream.ids)?;
+        streams.push(stream);
+    }
+    if streams.iter().all(|stream| stream.words() == 0) {
+        return Err(TrainError::Nothing { what: "the files given with --text hold no words to count".to_owned() });
+    }
+    if domain.is_empty() {
+        return Ok(streams);
+    }
+    let mut seed = vec![BREAK];
+    for path in domain {
+        read_file(path, vocabulary, &mut seed)?;
+    }
+    Ok(split_by_domain(streams, &seed))
+}
+
+fn read_file(path: &Path, vocabulary: &Vocabulary, ids: &mut Vec<WordId>) -> Result<(), TrainError> {
+    let mut batch = Vec::with_capacity(BATCH);
+    let mut flush = |batch: &mut Vec<String>| {
+        let parts: Vec<Vec<WordId>> = batch
+            .par_chunks(512)
+            .map(|lines| {
+                let mut out = Vec::new();
+                let mut scratch = String::new();
+                for line in lines {
+                    paragraph(line, vocabulary, &mut scratch, &mut out);
+                }
+                out
+            })
+            .collect();
+        ids.extend(parts.into_iter().flatten());
+        batch.clear();
+    };
+    each_line(path, |_, line| {
+        batch.push(line.to_owned());
+        if batch.len() == BATCH {
+            flush(&mut batch);
+        }
+        Ok(())
+    })?;
+    flush(&mut batch);
+    Ok(())
+}
+
+/// Appends the ids of one paragraph and the [`BREAK`] after it.
+fn paragraph(line: &str, vocabulary: &Vocabulary, scratch: &mut String, ids: &mut Vec<WordId>) {
+    let nfc: String;
+    let line = if is_nfc_quick(line.chars()) == IsNormalized::Yes {
+        line
+    } else {
+        nfc = line.nfc().collect();
+        &nfc
+    };
+    let start = ids.len();
+    for word in line.split_whitespace() {
+        let inside = core(word);
+        for (kind, span) in atoms(inside.of(word)) {
+            match kind {
+                AtomKind::Word => ids.push(vocabulary.id(span.of(inside.of(word)), scratch)),
+                AtomKind::Number => ids.push(NUMBER),
+                AtomKind::Separator => {}
+            }
+        }
+        if ends_clause(&word[inside.end..]) && ids.last() != Some(&BREAK) {
+            ids.push(BREAK);
+        }
+    }
+    if ids.len() > start && ids.last() != Some(&BREAK) {
+        ids.push(BREAK);
+    }
+}
+
+/// Divides each stream into the stretches that resemble the seed, which count more, and the others.
+///
+/// A window of text resembles the domain where its words are on average likelier under the seed's word frequencies than
+/// under those of all text (Moore and Lewis, 2010, with unigrams). The windows are cut at breaks.
+fn split_by_domain(streams: Vec<Stream>, seed: &[WordId]) -> Vec<Stream> {
+    const WINDOW: usize = 60;
+    let size = streams.iter().flat_map(|s| &s.ids).chain(seed).max().map_or(0, |&id| usize::from(id) + 1);
+    let mut all = vec![0.0_f64; size];
+    for &id in streams.iter().flat_map(|stream| &stream.ids) {
+        all[usize::from(id)] += 1.0;
+    }
+    let mut inside = vec![0.0_f64; size];
+    for &id in seed {
+        inside[usize::from(id)] += 1.0;
+    }
+    let (all_total, inside_total): (f64, f64) = (all.iter().sum(), inside.iter().sum());
+    // The seed is small: its frequencies are mixed half and half with those of all text.
+    let ratio: Vec<f64> = all
+        .iter()
+        .zip(&inside)
+        .map(|(&a, &s)| if a > 0.0 { (0.5 + 0.5 * (s / inside_total) / (a / all_total)).ln() } else { 0.0 })
+        .collect();
+    let mut out = Vec::new();
+    for stream in streams {
+        let mut like = Stream { weight: stream.weight * DOMAIN_WEIGHT, ids: vec![BREAK] };
+        let mut other = Stream { weight: stream.weight, ids: vec![BREAK] };
+        let mut start = 1;
+        let mut score = 0.0;
+        for (at, &id) in stream.ids.iter().enumerate().skip(1) {
+            score += ratio[usize::from(id)];
+            let len = at + 1 - start;
+            if id == BREAK && (len >= WINDOW || at + 1 == stream.ids.len()) {
+                #[allow(clippy::cast_precision_loss)] // a window has some hundred words
+                let target = if score / len as f64 > DOMAIN_THRESHOLD { &mut like } else { &mut other };
+                target.ids.extend_from_slice(&stream.ids[start..=at]);
+                start = at + 1;
+                score = 0.0;
+            }
+        }
+        out.extend([like, other]);
+    }
+    out
+}
