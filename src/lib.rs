@@ -7,3 +7,4 @@ pub mod restored;
 pub mod scan;
 pub mod segment;
 pub mod span;
+pub mod text;
