@@ -12,3 +12,4 @@ pub mod text;
 pub mod train;
 pub mod segment;
 pub mod span;
+pub mod text;

@@ -17,12 +17,18 @@ const MAX_LETTERS: usize = 7;
 
 /// Onsets (âm đầu), longest first, so that the first that matches and leaves a rhyme is the right one.
 const ONSETS: [&str; 28] = [
+<<<<<<< HEAD
     "ngh", "ch", "gh", "gi", "kh", "ng", "nh", "ph", "qu", "th", "tr", "b", "c", "d", "đ", "g", "h", "k", "l", "m", "n",
     "p", "r", "s", "t", "v", "x", "",
+=======
+    "ngh", "ch", "gh", "gi", "kh", "ng", "nh", "ph", "qu", "th", "tr", "b", "c", "d", "đ", "g",
+    "h", "k", "l", "m", "n", "p", "r", "s", "t", "v", "x", "",
+>>>>>>> dicts
 ];
 
 /// Rhymes (vần) without tone, sorted by bytes.
 const RHYMES: [&str; 167] = [
+<<<<<<< HEAD
     "a", "ac", "ach", "ai", "am", "an", "ang", "anh", "ao", "ap", "at", "au", "ay", "e", "ec", "em", "en", "eng", "eo", "ep", "et", "i", "ia", "ich", "im", "in", "inh", "ip", "it", "iu", "iêc", "iêm", "iên", "iêng", "iêp", "iêt", "iêu", "o", "oa", "oac", "oach", "oai", "oam", "oan", "oang", "oanh", "oao", "oap", "oat", "oay", "oc", "oe", "oem", "oen", "oeo", "oet", "oi", "om", "on", "ong", "ooc", "oong", "op", "ot", "oăc", "oăm", "oăn", "oăng", "oăt", "u", "ua", "uc", "ui", "um", "un", "ung", "up", "ut", "uy", "uya", "uych", "uyn", "uynh", "uyp", "uyt", "uyu", "uyên", "uyêt", "uân", "uâng", "uât", "uây", "uê", "uêch", "uênh", "uêu", "uôc", "uôi", "uôm", "uôn", "uông", "uôt", "uơ", "y", "ych", "yn", "ynh", "yp", "yt", "yêm", "yên", "yêng", "yêt", "yêu", "âc", "âm", "ân", "âng", "âp", "ât", "âu", "ây", "ê", "êch", "êm", "ên", "ênh", "êp", "êt", "êu", "ô", "ôc", "ôi", "ôm", "ôn", "ông", "ôp", "ôt", "ăc", "ăm", "ăn", "ăng", "ăp", "ăt", "ơ", "ơi", "ơm", "ơn", "ơp", "ơt", "ư", "ưa", "ưc", "ưi", "ưm", "ưn", "ưng", "ưt", "ưu", "ươc", "ươi", "ươm", "ươn", "ương", "ươp", "ươt", "ươu",
 ];
 
@@ -33,6 +39,24 @@ const LOANS: [(&str, &str); 4] = [
     ("ph", "uy"),
     ("v", "oan"),
 ];
+=======
+    "a", "ac", "ach", "ai", "am", "an", "ang", "anh", "ao", "ap", "at", "au", "ay", "e", "ec",
+    "em", "en", "eng", "eo", "ep", "et", "i", "ia", "ich", "im", "in", "inh", "ip", "it", "iu",
+    "iêc", "iêm", "iên", "iêng", "iêp", "iêt", "iêu", "o", "oa", "oac", "oach", "oai", "oam",
+    "oan", "oang", "oanh", "oao", "oap", "oat", "oay", "oc", "oe", "oem", "oen", "oeo", "oet",
+    "oi", "om", "on", "ong", "ooc", "oong", "op", "ot", "oăc", "oăm", "oăn", "oăng", "oăt", "u",
+    "ua", "uc", "ui", "um", "un", "ung", "up", "ut", "uy", "uya", "uych", "uyn", "uynh", "uyp",
+    "uyt", "uyu", "uyên", "uyêt", "uân", "uâng", "uât", "uây", "uê", "uêch", "uênh", "uêu", "uôc",
+    "uôi", "uôm", "uôn", "uông", "uôt", "uơ", "y", "ych", "yn", "ynh", "yp", "yt", "yêm", "yên",
+    "yêng", "yêt", "yêu", "âc", "âm", "ân", "âng", "âp", "ât", "âu", "ây", "ê", "êch", "êm", "ên",
+    "ênh", "êp", "êt", "êu", "ô", "ôc", "ôi", "ôm", "ôn", "ông", "ôp", "ôt", "ăc", "ăm", "ăn",
+    "ăng", "ăp", "ăt", "ơ", "ơi", "ơm", "ơn", "ơp", "ơt", "ư", "ưa", "ưc", "ưi", "ưm", "ưn", "ưng",
+    "ưt", "ưu", "ươc", "ươi", "ươm", "ươn", "ương", "ươp", "ươt", "ươu",
+];
+
+/// Pairs of onset and rhyme that the rules forbid and the language has: loans of daily use.
+const LOANS: [(&str, &str); 4] = [("b", "uyt"), ("gi", "oăng"), ("ph", "uy"), ("v", "oan")];
+>>>>>>> dicts
 
 /// A syllable taken apart.
 ///
@@ -83,17 +107,37 @@ impl Syllable {
         let letters = &letters[..len];
         ONSETS.into_iter().find_map(|onset| {
             let rhyme = rhyme(strip(letters, onset)?)?;
+<<<<<<< HEAD
             (fits(onset, rhyme) && (tone.fits_stop() || !is_stopped(rhyme))).then_some(Self { onset, rhyme, tone })
+=======
+            (fits(onset, rhyme) && (tone.fits_stop() || !is_stopped(rhyme))).then_some(Self {
+                onset,
+                rhyme,
+                tone,
+            })
+>>>>>>> dicts
         })
     }
 
     /// Every syllable that the spelling allows, by onset, rhyme and tone.
     pub fn all() -> impl Iterator<Item = Self> {
         ONSETS.into_iter().flat_map(|onset| {
+<<<<<<< HEAD
             RHYMES.into_iter().filter(move |rhyme| fits(onset, rhyme)).flat_map(move |rhyme| {
                 let tones = Tone::ALL.into_iter().filter(move |tone| tone.fits_stop() || !is_stopped(rhyme));
                 tones.map(move |tone| Self { onset, rhyme, tone })
             })
+=======
+            RHYMES
+                .into_iter()
+                .filter(move |rhyme| fits(onset, rhyme))
+                .flat_map(move |rhyme| {
+                    let tones = Tone::ALL
+                        .into_iter()
+                        .filter(move |tone| tone.fits_stop() || !is_stopped(rhyme));
+                    tones.map(move |tone| Self { onset, rhyme, tone })
+                })
+>>>>>>> dicts
         })
     }
 
@@ -136,7 +180,15 @@ impl fmt::Display for Syllable {
 
 /// Lower case of one letter; every Vietnamese capital has a lower case of one character.
 fn lower(c: char) -> char {
+<<<<<<< HEAD
     if c.is_ascii() { c.to_ascii_lowercase() } else { c.to_lowercase().next().unwrap_or(c) }
+=======
+    if c.is_ascii() {
+        c.to_ascii_lowercase()
+    } else {
+        c.to_lowercase().next().unwrap_or(c)
+    }
+>>>>>>> dicts
 }
 
 /// What follows `onset` in `letters`.
@@ -155,7 +207,13 @@ fn rhyme(letters: &[char]) -> Option<&'static str> {
     for c in letters {
         len += c.encode_utf8(&mut bytes[len..]).len();
     }
+<<<<<<< HEAD
     let at = RHYMES.binary_search_by(|entry| entry.as_bytes().cmp(&bytes[..len])).ok()?;
+=======
+    let at = RHYMES
+        .binary_search_by(|entry| entry.as_bytes().cmp(&bytes[..len]))
+        .ok()?;
+>>>>>>> dicts
     Some(RHYMES[at])
 }
 
@@ -166,7 +224,13 @@ fn is_stopped(rhyme: &str) -> bool {
 
 /// True where the rhyme starts with the glide, written `o` or `u` before the vowel.
 fn is_glided(rhyme: &str) -> bool {
+<<<<<<< HEAD
     ["oa", "oă", "oe", "uy", "uâ", "uê", "uơ"].iter().any(|glided| rhyme.starts_with(glided))
+=======
+    ["oa", "oă", "oe", "uy", "uâ", "uê", "uơ"]
+        .iter()
+        .any(|glided| rhyme.starts_with(glided))
+>>>>>>> dicts
 }
 
 /// Whether the spelling lets `onset` stand before `rhyme`.
@@ -177,7 +241,16 @@ fn fits(onset: &str, rhyme: &str) -> bool {
     let front = rhyme.starts_with(['e', 'ê', 'i', 'y']);
     let glided = is_glided(rhyme);
     // `y` for `i` alone is a matter of habit after some onsets; `yê` is how `iê` is written where nothing precedes it.
+<<<<<<< HEAD
     let y_alone = || matches!(onset, "" | "h" | "k" | "l" | "m" | "n" | "s" | "t" | "th" | "v");
+=======
+    let y_alone = || {
+        matches!(
+            onset,
+            "" | "h" | "k" | "l" | "m" | "n" | "s" | "t" | "th" | "v"
+        )
+    };
+>>>>>>> dicts
     let y = match rhyme {
         _ if !rhyme.starts_with('y') => !(onset.is_empty() && rhyme.starts_with("iê")),
         "y" => y_alone(),
@@ -206,13 +279,151 @@ fn fits(onset: &str, rhyme: &str) -> bool {
 /// Which letter of the rhyme carries the tone: the marked vowel, else the last before a final consonant, else the
 /// first of two and the middle of three.
 fn tone_place(rhyme: &str) -> usize {
+<<<<<<< HEAD
     let is_vowel = |c: &char| matches!(c, 'a' | 'ă' | 'â' | 'e' | 'ê' | 'i' | 'o' | 'ô' | 'ơ' | 'u' | 'ư' | 'y');
     let letters = rhyme.chars().count();
     let vowels = rhyme.chars().take_while(is_vowel).count();
     let marked = rhyme.chars().enumerate().filter(|(_, c)| matches!(c, 'ă' | 'â' | 'ê' | 'ô' | 'ơ' | 'ư')).last();
+=======
+    let is_vowel = |c: &char| {
+        matches!(
+            c,
+            'a' | 'ă' | 'â' | 'e' | 'ê' | 'i' | 'o' | 'ô' | 'ơ' | 'u' | 'ư' | 'y'
+        )
+    };
+    let letters = rhyme.chars().count();
+    let vowels = rhyme.chars().take_while(is_vowel).count();
+    let marked = rhyme
+        .chars()
+        .enumerate()
+        .filter(|(_, c)| matches!(c, 'ă' | 'â' | 'ê' | 'ô' | 'ơ' | 'ư'))
+        .last();
+>>>>>>> dicts
     match marked {
         Some((at, _)) => at,
         None if vowels < letters => vowels - 1,
         None => (vowels - 1) / 2,
     }
 }
+<<<<<<< HEAD
+=======
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn tables_are_in_order() {
+        assert!(RHYMES.is_sorted(), "rhymes are searched by bisection");
+        assert!(
+            ONSETS.is_sorted_by_key(|onset| usize::MAX - onset.chars().count()),
+            "longest onset first"
+        );
+        assert!(LOANS.is_sorted());
+        for (onset, rhyme) in LOANS {
+            assert!(
+                ONSETS.contains(&onset) && RHYMES.contains(&rhyme),
+                "{onset}{rhyme}"
+            );
+        }
+    }
+
+    #[test]
+    fn every_rhyme_has_an_onset() {
+        let used: HashSet<&str> = Syllable::all().map(|syllable| syllable.rhyme()).collect();
+        for rhyme in RHYMES {
+            assert!(used.contains(rhyme), "{rhyme}");
+        }
+    }
+
+    #[test]
+    fn every_syllable_is_read_back_as_it_is_spelled() {
+        let mut spellings = HashSet::new();
+        for syllable in Syllable::all() {
+            let spelled = syllable.to_string();
+            let read = Syllable::parse(&spelled).expect("a generated syllable is one");
+            assert_eq!(read.to_string(), spelled);
+            assert_eq!(read.tone(), syllable.tone(), "{spelled}");
+            assert_eq!(
+                Syllable::parse(&spelled.to_uppercase()),
+                Some(read),
+                "{spelled}"
+            );
+            assert!(spelled.chars().count() <= MAX_LETTERS, "{spelled}");
+            spellings.insert(spelled);
+        }
+        // Far more than are in use (six or seven thousand), far fewer than onsets × rhymes × tones (28 × 167 × 6).
+        assert!(
+            (15_000..20_000).contains(&spellings.len()),
+            "{}",
+            spellings.len()
+        );
+    }
+
+    #[test]
+    fn takes_apart() {
+        let table = [
+            ("a", "", "a", Tone::Level),
+            ("ỷ", "", "y", Tone::Hook),
+            ("yếu", "", "yêu", Tone::Acute),
+            ("uỷ", "", "uy", Tone::Hook),
+            ("Điều", "đ", "iêu", Tone::Grave),
+            ("nghiêng", "ngh", "iêng", Tone::Level),
+            ("ngoằng", "ng", "oăng", Tone::Grave),
+            ("quốc", "qu", "ôc", Tone::Acute),
+            ("quyết", "qu", "yêt", Tone::Acute),
+            ("qui", "qu", "i", Tone::Level),
+            ("của", "c", "ua", Tone::Hook),
+            ("khuya", "kh", "uya", Tone::Level),
+            ("thuở", "th", "uơ", Tone::Hook),
+            ("già", "gi", "a", Tone::Grave),
+            ("gì", "g", "i", Tone::Grave),
+            ("giếng", "g", "iêng", Tone::Acute),
+            ("giết", "gi", "êt", Tone::Acute),
+            ("xoong", "x", "oong", Tone::Level),
+            ("buýt", "b", "uyt", Tone::Acute),
+        ];
+        for (word, onset, rhyme, tone) in table {
+            assert_eq!(
+                Syllable::parse(word),
+                Some(Syllable { onset, rhyme, tone }),
+                "{word}"
+            );
+        }
+    }
+
+    #[test]
+    fn refuses_what_the_spelling_forbids() {
+        let table = [
+            ("", "nothing"),
+            ("đ", "no vowel"),
+            ("UBND", "no vowel"),
+            ("ke-", "not a letter"),
+            ("m2", "a digit"),
+            ("hòà", "two tones"),
+            ("hoc", "a stop with the level tone"),
+            ("hòc", "a stop with the grave tone"),
+            ("hỏch", "a stop with the hook"),
+            ("cê", "k before front vowels"),
+            ("ka", "c before back vowels"),
+            ("gê", "gh before front vowels"),
+            ("ngiên", "ngh before front vowels"),
+            ("ngha", "ng before back vowels"),
+            ("coa", "qu for c with the glide"),
+            ("moan", "no glide after a lip sound"),
+            ("iêu", "yê at the start"),
+            ("tyên", "iê after an onset"),
+            ("quua", "two glides"),
+            ("Đắk", "no k at the end"),
+            ("website", "another language"),
+            ("nghiêngg", "eight letters"),
+            ("e\u{301}", "a combining mark: not NFC"),
+        ];
+        for (word, why) in table {
+            assert_eq!(Syllable::parse(word), None, "{word}: {why}");
+        }
+    }
+}
+>>>>>>> dicts

@@ -151,10 +151,15 @@ pub fn normalize_tone_place(text: &str) -> Cow<'_, str> {
             .map_or(text.len(), |at| start + at);
         rest = end;
         let word = &text[start..end];
-        let Some((from, to)) = misplaced(word) else { continue };
+        let Some((from, to)) = misplaced(word) else {
+            continue;
+        };
         let out = moved.get_or_insert_with(|| String::with_capacity(text.len() + 8));
         out.push_str(&text[copied..start]);
-        let tone = word.chars().nth(from).map_or(Tone::Level, |c| split_tone(c).1);
+        let tone = word
+            .chars()
+            .nth(from)
+            .map_or(Tone::Level, |c| split_tone(c).1);
         out.extend(word.chars().enumerate().map(|(at, c)| match at {
             _ if at == from => with_tone(c, Tone::Level),
             _ if at == to => with_tone(c, tone),
@@ -243,7 +248,10 @@ mod tests {
 
     #[test]
     fn borrows_what_it_does_not_change() {
-        assert!(matches!(normalize_tone_place("hòa bình 2024"), Cow::Borrowed(_)));
+        assert!(matches!(
+            normalize_tone_place("hòa bình 2024"),
+            Cow::Borrowed(_)
+        ));
     }
 
     #[test]
@@ -262,7 +270,11 @@ mod tests {
                 wrong[away] = with_tone(wrong[away], syllable.tone());
                 let wrong: String = wrong.into_iter().collect();
                 assert_eq!(normalize_tone_place(&wrong), right, "{wrong}");
-                assert_eq!(normalize_tone_place(&wrong.to_uppercase()), right.to_uppercase(), "{wrong}");
+                assert_eq!(
+                    normalize_tone_place(&wrong.to_uppercase()),
+                    right.to_uppercase(),
+                    "{wrong}"
+                );
             }
         }
     }
