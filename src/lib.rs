@@ -1,4 +1,5 @@
 //! vanban (văn bản, "document").
+pub mod cost;
 pub mod diagnostic;
 pub mod document;
 pub mod evaluate;
@@ -6,10 +7,8 @@ pub mod model;
 pub mod restore;
 pub mod restored;
 pub mod scan;
-pub mod cost;
-pub mod text;
-#[cfg(feature = "train")]
-pub mod train;
 pub mod segment;
 pub mod span;
 pub mod text;
+#[cfg(feature = "train")]
+pub mod train;

@@ -1,17 +1,15 @@
 //! Candidate search: which words could have been read as this string, and at what cost.
 //!
-//! Best-first search over (characters explained, trie node, case pattern). The channel's table proposes true letters
-//! for the next characters, the trie says which words can go on with them, and the least word cost under a node makes
-//! the estimate of what is still to pay, so that candidates come out in the order of channel cost plus word cost.
-
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
+//! A beam moves over the characters of the string. At each, the live hypotheses are ways through the lexicon's trie that
+//! explain what stands before; the channel's table proposes true letters for the next characters, and the trie says
+//! which of them some word can go on with. What the rarest word under a node must cost is part of a hypothesis' rank,
+//! so that dead ends of the lexicon do not crowd out its main roads.
 
 use rustc_hash::FxHashMap;
 
 use crate::cost::Cost;
-use crate::model::alphabet::Code;
-use crate::model::channel::{Channel, MAX_READ};
+use crate::model::alphabet::{Alphabet, Code};
+use crate::model::channel::{Channel, MAX_READ, Origin};
 use crate::model::lexicon::{Lexicon, Node, WordId};
 use crate::model::lm::LanguageModel;
 use crate::text::case::Case;
@@ -37,9 +35,26 @@ pub(super) struct Limits {
 /// Scratch of the search.
 #[derive(Debug, Default)]
 pub(super) struct Search {
-    heap: BinaryHeap<Reverse<(Cost, Entry)>>,
-    reached: FxHashMap<(u8, Node, Mode), Cost>,
     read: Vec<Code>,
+    /// Hypotheses by the number of characters that they explain.
+    columns: Vec<Column>,
+    origins: Vec<(usize, Origin)>,
+    live: Vec<Hypothesis>,
+}
+
+/// Hypotheses that explain the same characters, each way through the trie once.
+#[derive(Debug, Default)]
+struct Column {
+    costs: FxHashMap<(Node, Mode), Cost>,
+    best: Option<Cost>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Hypothesis {
+    rank: Cost,
+    node: Node,
+    mode: Mode,
+    cost: Cost,
 }
 
 /// How the letters walked so far are cased.
@@ -50,14 +65,6 @@ enum Mode {
     Title,
     Upper,
     Exact,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Entry {
-    /// A whole word: nothing left to explain.
-    Word { cost: Cost, word: WordId, mode: Mode },
-    /// A way to explain the first `at` characters.
-    Path { cost: Cost, at: u8, node: Node, mode: Mode },
 }
 
 /// The parts of the model that a search needs.
@@ -71,95 +78,138 @@ pub(super) struct Knowledge<'m> {
 /// Longest string that is searched for; longer ones are no word.
 pub(super) const MAX_CHARS: usize = 24;
 
+/// Hypotheses that a column keeps.
+const COLUMN_WIDTH: usize = 160;
+/// How much worse than a column's best they may rank.
+const COLUMN_DEPTH: Cost = Cost(11_000);
+
 impl Search {
-    /// Appends the candidates for `text` to `out`, best first.
+    /// Appends the candidates for `text` to `out`, cheapest first.
     pub(super) fn run(&mut self, know: &Knowledge<'_>, text: &str, limits: Limits, out: &mut Vec<Found>) {
         self.read.clear();
         self.read.extend(text.chars().map(|c| know.channel.readings.code(c)));
         if self.read.is_empty() || self.read.len() > MAX_CHARS {
             return;
         }
-        let before = out.len();
-        self.pass(know, limits, false, out);
-        if out.len() == before {
-            self.pass(know, limits, true, out);
+        self.pass(know, false);
+        if self.columns[self.read.len()].costs.keys().all(|&(node, _)| know.lexicon.word_at(node).is_none()) {
+            self.pass(know, true);
         }
+        self.collect(know, limits, out);
     }
 
-    /// One search; with `floors`, letters may also be what the table never saw.
-    fn pass(&mut self, know: &Knowledge<'_>, limits: Limits, floors: bool, out: &mut Vec<Found>) {
-        self.heap.clear();
-        self.reached.clear();
-        let first = out.len();
-        let mut bound = Cost::IMPOSSIBLE;
+    /// Moves the beam over the string; with `floors`, letters may also be what the table never saw.
+    fn pass(&mut self, know: &Knowledge<'_>, floors: bool) {
+        let len = self.read.len();
+        if self.columns.len() <= len {
+            self.columns.resize_with(len + 1, Column::default);
+        }
+        for column in &mut self.columns[..=len] {
+            column.costs.clear();
+            column.best = None;
+        }
         self.push(know, Cost::ZERO, 0, 0, Mode::Start);
-        while let Some(Reverse((estimate, entry))) = self.heap.pop() {
-            if estimate > bound {
-                break;
-            }
-            match entry {
-                Entry::Word { cost, word, mode } => {
-                    let case = match mode {
-                        Mode::Start | Mode::Lower => Case::Lower,
-                        Mode::Title => Case::Title,
-                        Mode::Upper => Case::Upper,
-                        Mode::Exact => Case::Exact,
-                    };
-                    if out[first..].iter().any(|found| found.word == word && found.case == case) {
-                        continue;
-                    }
-                    if out.len() == first {
-                        bound = estimate + limits.beam;
-                    }
-                    out.push(Found { word, case, cost });
-                    if out.len() - first == limits.candidates {
-                        break;
-                    }
-                }
-                Entry::Path { cost, at, node, mode } => {
-                    if self.reached.get(&(at, node, mode)).is_some_and(|&known| known < cost) {
-                        continue;
-                    }
-                    self.expand(know, cost, usize::from(at), node, mode, floors);
-                }
+        for at in 0..=len {
+            self.delete_letters(know, at, floors);
+            self.choose_live(know, at);
+            if at < len {
+                self.explain_next(know, at, floors);
             }
         }
     }
 
-    fn expand(&mut self, know: &Knowledge<'_>, cost: Cost, at: usize, node: Node, mode: Mode, floors: bool) {
-        let rest = self.read.len() - at;
-        if rest == 0
-            && let Some(word) = know.lexicon.word_at(node)
-        {
-            let total = cost + know.language.unigram(word);
-            self.heap.push(Reverse((total, Entry::Word { cost, word, mode })));
-        }
-        for len in 0..=MAX_READ.min(rest) {
-            let mut key = [0; MAX_READ];
-            key[..len].copy_from_slice(&self.read[at..at + len]);
-            if key[..len].contains(&crate::model::alphabet::Alphabet::OTHER) {
-                break;
+    /// Lets letters leave no trace.
+    fn delete_letters(&mut self, know: &Knowledge<'_>, at: usize, floors: bool) {
+        self.choose_live(know, at);
+        let live = std::mem::take(&mut self.live);
+        for hypothesis in &live {
+            for origin in know.channel.origins(&[]) {
+                self.walk(know, hypothesis, hypothesis.cost + origin.cost, at, origin.letters());
             }
-            for origin in know.channel.origins(&key[..len]) {
-                self.walk(know, cost + origin.cost, at + len, node, mode, origin.letters());
-            }
-        }
-        let params = know.channel.params();
-        if rest > 0 && node != 0 {
-            self.push(know, cost + params.insert, at + 1, node, mode);
-        }
-        if floors {
-            for (letter, _) in know.lexicon.children(node) {
-                self.walk(know, cost + params.delete, at, node, mode, &[letter]);
-                if rest > 0 {
-                    self.walk(know, cost + params.substitute, at + 1, node, mode, &[letter]);
+            if floors {
+                for (letter, _) in know.lexicon.children(hypothesis.node) {
+                    self.walk(know, hypothesis, hypothesis.cost + know.channel.params().delete, at, &[letter]);
                 }
             }
         }
+        self.live = live;
+    }
+
+    /// Sorts out the hypotheses of a column that are worth going on with.
+    fn choose_live(&mut self, know: &Knowledge<'_>, at: usize) {
+        self.live.clear();
+        #[allow(clippy::iter_over_hash_type)] // the hypotheses are sorted below, by all that they are
+        for (&(node, mode), &cost) in &self.columns[at].costs {
+            self.live.push(Hypothesis { rank: cost + know.lexicon.least_cost(node), node, mode, cost });
+        }
+        let Some(best) = self.live.iter().map(|hypothesis| hypothesis.rank).min() else {
+            return;
+        };
+        self.live.retain(|hypothesis| hypothesis.rank <= best + COLUMN_DEPTH);
+        self.live.sort_unstable();
+        self.live.truncate(COLUMN_WIDTH);
+    }
+
+    /// Extends the live hypotheses over the next characters.
+    fn explain_next(&mut self, know: &Knowledge<'_>, at: usize, floors: bool) {
+        let params = know.channel.params();
+        self.origins.clear();
+        for len in 1..=MAX_READ.min(self.read.len() - at) {
+            let next = &self.read[at..at + len];
+            if next.contains(&Alphabet::OTHER) {
+                break;
+            }
+            self.origins.extend(know.channel.origins(next).map(|origin| (len, origin)));
+        }
+        let origins = std::mem::take(&mut self.origins);
+        let live = std::mem::take(&mut self.live);
+        for hypothesis in &live {
+            for (len, origin) in &origins {
+                self.walk(know, hypothesis, hypothesis.cost + origin.cost, at + len, origin.letters());
+            }
+            if hypothesis.node != 0 {
+                self.push(know, hypothesis.cost + params.insert, at + 1, hypothesis.node, hypothesis.mode);
+            }
+            if floors {
+                for (letter, _) in know.lexicon.children(hypothesis.node) {
+                    self.walk(know, hypothesis, hypothesis.cost + params.substitute, at + 1, &[letter]);
+                }
+            }
+        }
+        self.origins = origins;
+        self.live = live;
+    }
+
+    fn collect(&mut self, know: &Knowledge<'_>, limits: Limits, out: &mut Vec<Found>) {
+        self.choose_live(know, self.read.len());
+        let first = out.len();
+        for hypothesis in &self.live {
+            let Some(word) = know.lexicon.word_at(hypothesis.node) else {
+                continue;
+            };
+            let case = match hypothesis.mode {
+                Mode::Start | Mode::Lower => Case::Lower,
+                Mode::Title => Case::Title,
+                Mode::Upper => Case::Upper,
+                Mode::Exact => Case::Exact,
+            };
+            out.push(Found { word, case, cost: hypothesis.cost });
+        }
+        // A single capital is a title and an upper-case word alike: one of them is enough.
+        let rank = |found: &Found| (found.cost.0 + know.language.unigram(found.word).0 / 2, found.word, found.case);
+        out[first..].sort_unstable_by_key(rank);
+        let best = out.get(first).map_or(Cost::ZERO, |found| Cost(rank(found).0));
+        let keep = out[first..]
+            .iter()
+            .take(limits.candidates)
+            .take_while(|found| Cost(rank(found).0) <= best + limits.beam)
+            .count();
+        out.truncate(first + keep);
     }
 
     /// Goes on from `node` by true letters, in every case pattern that they allow.
-    fn walk(&mut self, know: &Knowledge<'_>, cost: Cost, at: usize, node: Node, mode: Mode, letters: &[Code]) {
+    fn walk(&mut self, know: &Knowledge<'_>, from: &Hypothesis, cost: Cost, at: usize, letters: &[Code]) {
+        let Hypothesis { node, mode, .. } = *from;
         let capital = |letter: &Code| know.channel.lower(*letter).is_some();
         let descend = |lowered: usize| {
             letters.iter().enumerate().try_fold(node, |node, (i, &letter)| {
@@ -206,12 +256,13 @@ impl Search {
     }
 
     fn push(&mut self, know: &Knowledge<'_>, cost: Cost, at: usize, node: Node, mode: Mode) {
-        let at = u8::try_from(at).unwrap_or(u8::MAX);
-        let reached = self.reached.entry((at, node, mode)).or_insert(Cost::IMPOSSIBLE);
-        if cost < *reached {
-            *reached = cost;
-            let estimate = cost + know.lexicon.least_cost(node);
-            self.heap.push(Reverse((estimate, Entry::Path { cost, at, node, mode })));
+        let column = &mut self.columns[at];
+        let rank = cost + know.lexicon.least_cost(node);
+        if column.best.is_some_and(|best| rank > best + COLUMN_DEPTH) {
+            return;
         }
+        column.best = Some(column.best.map_or(rank, |best| best.min(rank)));
+        let known = column.costs.entry((node, mode)).or_insert(Cost::IMPOSSIBLE);
+        *known = cost.min(*known);
     }
 }

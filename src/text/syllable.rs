@@ -17,29 +17,12 @@ const MAX_LETTERS: usize = 7;
 
 /// Onsets (âm đầu), longest first, so that the first that matches and leaves a rhyme is the right one.
 const ONSETS: [&str; 28] = [
-<<<<<<< HEAD
-    "ngh", "ch", "gh", "gi", "kh", "ng", "nh", "ph", "qu", "th", "tr", "b", "c", "d", "đ", "g", "h", "k", "l", "m", "n",
-    "p", "r", "s", "t", "v", "x", "",
-=======
     "ngh", "ch", "gh", "gi", "kh", "ng", "nh", "ph", "qu", "th", "tr", "b", "c", "d", "đ", "g",
     "h", "k", "l", "m", "n", "p", "r", "s", "t", "v", "x", "",
->>>>>>> dicts
 ];
 
 /// Rhymes (vần) without tone, sorted by bytes.
 const RHYMES: [&str; 167] = [
-<<<<<<< HEAD
-    "a", "ac", "ach", "ai", "am", "an", "ang", "anh", "ao", "ap", "at", "au", "ay", "e", "ec", "em", "en", "eng", "eo", "ep", "et", "i", "ia", "ich", "im", "in", "inh", "ip", "it", "iu", "iêc", "iêm", "iên", "iêng", "iêp", "iêt", "iêu", "o", "oa", "oac", "oach", "oai", "oam", "oan", "oang", "oanh", "oao", "oap", "oat", "oay", "oc", "oe", "oem", "oen", "oeo", "oet", "oi", "om", "on", "ong", "ooc", "oong", "op", "ot", "oăc", "oăm", "oăn", "oăng", "oăt", "u", "ua", "uc", "ui", "um", "un", "ung", "up", "ut", "uy", "uya", "uych", "uyn", "uynh", "uyp", "uyt", "uyu", "uyên", "uyêt", "uân", "uâng", "uât", "uây", "uê", "uêch", "uênh", "uêu", "uôc", "uôi", "uôm", "uôn", "uông", "uôt", "uơ", "y", "ych", "yn", "ynh", "yp", "yt", "yêm", "yên", "yêng", "yêt", "yêu", "âc", "âm", "ân", "âng", "âp", "ât", "âu", "ây", "ê", "êch", "êm", "ên", "ênh", "êp", "êt", "êu", "ô", "ôc", "ôi", "ôm", "ôn", "ông", "ôp", "ôt", "ăc", "ăm", "ăn", "ăng", "ăp", "ăt", "ơ", "ơi", "ơm", "ơn", "ơp", "ơt", "ư", "ưa", "ưc", "ưi", "ưm", "ưn", "ưng", "ưt", "ưu", "ươc", "ươi", "ươm", "ươn", "ương", "ươp", "ươt", "ươu",
-];
-
-/// Pairs of onset and rhyme that the rules forbid and the language has: loans of daily use.
-const LOANS: [(&str, &str); 4] = [
-    ("b", "uyt"),
-    ("gi", "oăng"),
-    ("ph", "uy"),
-    ("v", "oan"),
-];
-=======
     "a", "ac", "ach", "ai", "am", "an", "ang", "anh", "ao", "ap", "at", "au", "ay", "e", "ec",
     "em", "en", "eng", "eo", "ep", "et", "i", "ia", "ich", "im", "in", "inh", "ip", "it", "iu",
     "iêc", "iêm", "iên", "iêng", "iêp", "iêt", "iêu", "o", "oa", "oac", "oach", "oai", "oam",
@@ -56,7 +39,6 @@ const LOANS: [(&str, &str); 4] = [
 
 /// Pairs of onset and rhyme that the rules forbid and the language has: loans of daily use.
 const LOANS: [(&str, &str); 4] = [("b", "uyt"), ("gi", "oăng"), ("ph", "uy"), ("v", "oan")];
->>>>>>> dicts
 
 /// A syllable taken apart.
 ///
@@ -107,27 +89,17 @@ impl Syllable {
         let letters = &letters[..len];
         ONSETS.into_iter().find_map(|onset| {
             let rhyme = rhyme(strip(letters, onset)?)?;
-<<<<<<< HEAD
-            (fits(onset, rhyme) && (tone.fits_stop() || !is_stopped(rhyme))).then_some(Self { onset, rhyme, tone })
-=======
             (fits(onset, rhyme) && (tone.fits_stop() || !is_stopped(rhyme))).then_some(Self {
                 onset,
                 rhyme,
                 tone,
             })
->>>>>>> dicts
         })
     }
 
     /// Every syllable that the spelling allows, by onset, rhyme and tone.
     pub fn all() -> impl Iterator<Item = Self> {
         ONSETS.into_iter().flat_map(|onset| {
-<<<<<<< HEAD
-            RHYMES.into_iter().filter(move |rhyme| fits(onset, rhyme)).flat_map(move |rhyme| {
-                let tones = Tone::ALL.into_iter().filter(move |tone| tone.fits_stop() || !is_stopped(rhyme));
-                tones.map(move |tone| Self { onset, rhyme, tone })
-            })
-=======
             RHYMES
                 .into_iter()
                 .filter(move |rhyme| fits(onset, rhyme))
@@ -137,7 +109,6 @@ impl Syllable {
                         .filter(move |tone| tone.fits_stop() || !is_stopped(rhyme));
                     tones.map(move |tone| Self { onset, rhyme, tone })
                 })
->>>>>>> dicts
         })
     }
 
@@ -180,15 +151,11 @@ impl fmt::Display for Syllable {
 
 /// Lower case of one letter; every Vietnamese capital has a lower case of one character.
 fn lower(c: char) -> char {
-<<<<<<< HEAD
-    if c.is_ascii() { c.to_ascii_lowercase() } else { c.to_lowercase().next().unwrap_or(c) }
-=======
     if c.is_ascii() {
         c.to_ascii_lowercase()
     } else {
         c.to_lowercase().next().unwrap_or(c)
     }
->>>>>>> dicts
 }
 
 /// What follows `onset` in `letters`.
@@ -207,13 +174,9 @@ fn rhyme(letters: &[char]) -> Option<&'static str> {
     for c in letters {
         len += c.encode_utf8(&mut bytes[len..]).len();
     }
-<<<<<<< HEAD
-    let at = RHYMES.binary_search_by(|entry| entry.as_bytes().cmp(&bytes[..len])).ok()?;
-=======
     let at = RHYMES
         .binary_search_by(|entry| entry.as_bytes().cmp(&bytes[..len]))
         .ok()?;
->>>>>>> dicts
     Some(RHYMES[at])
 }
 
@@ -224,13 +187,9 @@ fn is_stopped(rhyme: &str) -> bool {
 
 /// True where the rhyme starts with the glide, written `o` or `u` before the vowel.
 fn is_glided(rhyme: &str) -> bool {
-<<<<<<< HEAD
-    ["oa", "oă", "oe", "uy", "uâ", "uê", "uơ"].iter().any(|glided| rhyme.starts_with(glided))
-=======
     ["oa", "oă", "oe", "uy", "uâ", "uê", "uơ"]
         .iter()
         .any(|glided| rhyme.starts_with(glided))
->>>>>>> dicts
 }
 
 /// Whether the spelling lets `onset` stand before `rhyme`.
@@ -241,16 +200,12 @@ fn fits(onset: &str, rhyme: &str) -> bool {
     let front = rhyme.starts_with(['e', 'ê', 'i', 'y']);
     let glided = is_glided(rhyme);
     // `y` for `i` alone is a matter of habit after some onsets; `yê` is how `iê` is written where nothing precedes it.
-<<<<<<< HEAD
-    let y_alone = || matches!(onset, "" | "h" | "k" | "l" | "m" | "n" | "s" | "t" | "th" | "v");
-=======
     let y_alone = || {
         matches!(
             onset,
             "" | "h" | "k" | "l" | "m" | "n" | "s" | "t" | "th" | "v"
         )
     };
->>>>>>> dicts
     let y = match rhyme {
         _ if !rhyme.starts_with('y') => !(onset.is_empty() && rhyme.starts_with("iê")),
         "y" => y_alone(),
@@ -279,12 +234,6 @@ fn fits(onset: &str, rhyme: &str) -> bool {
 /// Which letter of the rhyme carries the tone: the marked vowel, else the last before a final consonant, else the
 /// first of two and the middle of three.
 fn tone_place(rhyme: &str) -> usize {
-<<<<<<< HEAD
-    let is_vowel = |c: &char| matches!(c, 'a' | 'ă' | 'â' | 'e' | 'ê' | 'i' | 'o' | 'ô' | 'ơ' | 'u' | 'ư' | 'y');
-    let letters = rhyme.chars().count();
-    let vowels = rhyme.chars().take_while(is_vowel).count();
-    let marked = rhyme.chars().enumerate().filter(|(_, c)| matches!(c, 'ă' | 'â' | 'ê' | 'ô' | 'ơ' | 'ư')).last();
-=======
     let is_vowel = |c: &char| {
         matches!(
             c,
@@ -298,15 +247,12 @@ fn tone_place(rhyme: &str) -> usize {
         .enumerate()
         .filter(|(_, c)| matches!(c, 'ă' | 'â' | 'ê' | 'ô' | 'ơ' | 'ư'))
         .last();
->>>>>>> dicts
     match marked {
         Some((at, _)) => at,
         None if vowels < letters => vowels - 1,
         None => (vowels - 1) / 2,
     }
 }
-<<<<<<< HEAD
-=======
 
 #[cfg(test)]
 mod tests {
@@ -426,4 +372,3 @@ mod tests {
         }
     }
 }
->>>>>>> dicts
