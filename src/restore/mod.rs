@@ -57,8 +57,7 @@ impl<'m> Restorer<'m> {
     /// An engine over `model`.
     #[must_use]
     pub fn new(model: &'m Model) -> Self {
-        let know = Knowledge { lexicon: model.lexicon(), channel: model.channel(), language: model.language_model() };
-        Self { know, min_confidence: 0.0 }
+        Self { know: Knowledge::of(model), min_confidence: 0.0 }
     }
 
     /// Leaves words as they are whose restoration is less probable than `confidence`.

@@ -8,6 +8,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::cost::Cost;
+use crate::model::Model;
 use crate::model::alphabet::{Alphabet, Code};
 use crate::model::channel::{Channel, MAX_READ, Origin};
 use crate::model::lexicon::{Lexicon, Node, WordId};
@@ -73,6 +74,45 @@ pub(super) struct Knowledge<'m> {
     pub(super) lexicon: Lexicon<'m>,
     pub(super) channel: Channel<'m>,
     pub(super) language: LanguageModel<'m>,
+    /// How each letter code is cased.
+    cases: [LetterCase; 256],
+}
+
+/// How a single letter is cased.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum LetterCase {
+    Small,
+    /// With the code of the small letter.
+    Capital(Code),
+    /// Digits and marks, which go with either.
+    None,
+}
+
+impl<'m> Knowledge<'m> {
+    pub(super) fn of(model: &'m Model) -> Self {
+        let channel = model.channel();
+        let cases = std::array::from_fn(|code| {
+            let code = Code::try_from(code).unwrap_or(Alphabet::OTHER);
+            match (channel.lower(code), channel.letters.letter(code)) {
+                (Some(small), _) => LetterCase::Capital(small),
+                (None, Some(c)) if c.is_alphabetic() => LetterCase::Small,
+                _ => LetterCase::None,
+            }
+        });
+        Self { lexicon: model.lexicon(), channel, language: model.language_model(), cases }
+    }
+
+    fn case(&self, letter: Code) -> LetterCase {
+        self.cases[usize::from(letter)]
+    }
+
+    /// The small letter of a capital, any other letter as it is.
+    fn lowered(&self, letter: Code) -> Code {
+        match self.case(letter) {
+            LetterCase::Capital(small) => small,
+            LetterCase::Small | LetterCase::None => letter,
+        }
+    }
 }
 
 /// Longest string that is searched for; longer ones are no word.
@@ -210,18 +250,14 @@ impl Search {
     /// Goes on from `node` by true letters, in every case pattern that they allow.
     fn walk(&mut self, know: &Knowledge<'_>, from: &Hypothesis, cost: Cost, at: usize, letters: &[Code]) {
         let Hypothesis { node, mode, .. } = *from;
-        let capital = |letter: &Code| know.channel.lower(*letter).is_some();
+        let capital = |letter: &Code| matches!(know.case(*letter), LetterCase::Capital(_));
         let descend = |lowered: usize| {
             letters.iter().enumerate().try_fold(node, |node, (i, &letter)| {
-                let letter = if i < lowered { know.channel.lower(letter).unwrap_or(letter) } else { letter };
-                know.lexicon.child(node, letter)
+                know.lexicon.child(node, if i < lowered { know.lowered(letter) } else { letter })
             })
         };
         let small_after = |n: usize| letters.iter().skip(n).all(|letter| !capital(letter));
-        let uncased = |letter: &Code| {
-            know.channel.letters.letter(*letter).is_some_and(|c| !c.is_alphabetic())
-        };
-        let all_capitals = letters.iter().all(|letter| capital(letter) || uncased(letter));
+        let all_capitals = letters.iter().all(|&letter| know.case(letter) != LetterCase::Small);
         let mut go = |lowered: usize, mode: Mode| {
             if let Some(child) = descend(lowered) {
                 self.push(know, cost, at, child, mode);

@@ -79,16 +79,16 @@ impl Memo {
             found.case.write(know.lexicon.word(found.word), &mut shown);
             *shown == *written
         });
-        let evidence = self.evidence(know, first, same, chars);
+        let evidence = self.evidence(know, first, same, text);
         let entry = Entry { first: index(first), last: index(self.found.len()), same: same.map(index), evidence };
         self.entries.insert(text.into(), entry);
         entry
     }
 
-    fn evidence(&self, know: &Knowledge<'_>, first: usize, same: Option<usize>, chars: usize) -> Evidence {
+    fn evidence(&self, know: &Knowledge<'_>, first: usize, same: Option<usize>, text: &str) -> Evidence {
         let found = &self.found[first..];
         let prior = |found: &Found| know.language.unigram(found.word);
-        let unknown = (know.language.unigram(UNKNOWN) + unknown_cost(know, chars)).probability();
+        let unknown = (know.language.unigram(UNKNOWN) + unknown_cost(know, text)).probability();
         Evidence {
             clean: unknown + same.map_or(0.0, |same| prior(&found[same]).probability()),
             garbled: unknown + found.iter().map(|f| (f.cost + prior(f)).probability()).sum::<f64>(),
@@ -96,10 +96,16 @@ impl Memo {
     }
 }
 
-fn unknown_cost(know: &Knowledge<'_>, chars: usize) -> Cost {
-    let chars = i32::try_from(chars.min(MAX_CHARS)).unwrap_or(i32::MAX);
-    Cost(know.channel.params().unknown_letter.0 * chars)
+/// What it takes for a string to be a word that the lexicon lacks, over the language model's cost for such a word.
+fn unknown_cost(know: &Knowledge<'_>, text: &str) -> Cost {
+    let chars = i32::try_from(text.chars().take(MAX_CHARS).count()).unwrap_or(i32::MAX);
+    let mixed = text.contains(|c: char| c.is_ascii_digit());
+    let letters = Cost(know.channel.params().unknown_letter.0 * chars);
+    if mixed { letters + MIXED } else { letters }
 }
+
+/// Digits among letters are more often a scanner's work than a printer's.
+const MIXED: Cost = Cost(3_000);
 
 /// How much of a document's text the scanner read without any error, as costs.
 #[derive(Clone, Copy, Debug)]
@@ -212,8 +218,7 @@ impl Builder<'_, '_> {
         let first = self.lattice.candidates.len();
         let best = self.push_found(text, usize::MAX);
         let chars = text.chars().count();
-        let class = if text.starts_with(|c: char| c.is_ascii_digit()) { NUMBER } else { UNKNOWN };
-        let keep = Candidate { word: Some(class), form: Form::Keep, cost: self.cleanness.cost(unknown_cost(self.know, chars), false).min(unknown_cost(self.know, chars)) };
+        let keep = Candidate { word: Some(UNKNOWN), form: Form::Keep, cost: unknown_cost(self.know, text) };
         self.lattice.candidates.push(keep);
         let poor = best.is_none_or(|best| best.0 > POOR_PER_CHAR * i32::try_from(chars).unwrap_or(i32::MAX));
         let parts: Vec<usize> = if poor && (4..=MAX_CHARS).contains(&chars) {
