@@ -8,7 +8,8 @@ letterhead or signature line and the cells of a table row; which of the three a 
   ends the letterhead.
 - *signature*: a block of lines with at most one tab each, where a line begins with "Nơi nhận" or
   a right column begins with a signing authority ("TM.", "KT.", "GIÁM ĐỐC", …), and the blocks
-  right after it that have such lines and nothing but list items and blanks at the left.
+  right after it that have two columns and either one line (the signers' names) or nothing but
+  list items and blanks at the left.
 - *table*: the consecutive lines with tabs in any other block.
 - *text*: everything else, a paragraph a line.
 """
@@ -87,10 +88,9 @@ def _is_signature(group) -> bool:
 
 
 def _continues_signature(group) -> bool:
-    return (
-        max(map(len, group)) == 2
-        and all(not line[0] or line[0][0] in "-–+" for line in group)
-    )
+    if max(map(len, group)) != 2:
+        return False
+    return len(group) == 1 or all(not line[0] or line[0][0] in "-–+" for line in group)
 
 
 def _body(group) -> list[Block]:

@@ -40,6 +40,10 @@ class SourceFormat(unittest.TestCase):
         blocks = source.parse("BÁO CÁO\n\nHuyện\tSố hộ\nĐam Rông\t120\n\nNơi nhận:\tGIÁM ĐỐC\n\n\tLê Thị Hoa\n")
         self.assertEqual([b.kind for b in blocks], ["text", "table", "signature", "signature"])
 
+    def test_two_bodies_sign_side_by_side(self):
+        blocks = source.parse("KẾ HOẠCH\n\nGIÁM ĐỐC\tTM. BAN THƯỜNG VỤ\n\nLê Hoa\tTrần An\n\nTT\tTên\n1\tA\n")
+        self.assertEqual([b.kind for b in blocks], ["text", "signature", "signature", "table"])
+
     def test_subject_stays_in_the_letterhead_and_title_does_not(self):
         head = "SỞ Y TẾ\tĐộc lập\nSố: 1/SYT\tHuế, ngày 1 tháng 2 năm 2020\n"
         self.assertEqual([b.kind for b in source.parse(head + "V/v báo cáo")], ["letterhead"])

@@ -290,9 +290,10 @@ class Layout:
         design = self.design
         width = self._measure * 0.5
         left_size, right_size = min(11.5, design.size - 1.5), min(13.5, design.size)
+        # Without recipients at the left, two bodies sign side by side.
+        both = not any(RECIPIENTS.match(line[0]) or line[0][:1] in "-–+" for line in lines)
         for number, line in enumerate(lines):
-            head = bool(RECIPIENTS.match(line[0]))
-            left_style = "bold-italic" if head else "regular"
+            left_style = "bold" if both else "bold-italic" if RECIPIENTS.match(line[0]) else "regular"
             left = self._wrap(line[0], left_style, left_size, width - 12, width - 12, False)
             right = self._wrap(line[1], "bold", right_size, width, width, False) if len(line) == 2 else []
             if number == 0:
