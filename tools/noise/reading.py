@@ -16,7 +16,7 @@ from PIL import Image
 from engines import Seen, read
 from typeset import Page, Strip
 
-SHEET_PSM = 6  # cells on a sheet are one column of lines
+ONE_BLOCK = 6  # Tesseract's mode for one block of lines, as the cells on a sheet are
 
 
 def read_page(page: Page, image: Image.Image, angle: float, dpi: int, engine: str) -> dict[int, list[str] | str]:
@@ -24,8 +24,14 @@ def read_page(page: Page, image: Image.Image, angle: float, dpi: int, engine: st
     texts: dict = {}
     if page.strips:
         without = _wipe(page, image, angle, dpi)
-        seen = _straighten(read(engine, without, dpi), image, angle)
-        for strip, text in zip(page.strips, _assign(page.strips, seen, dpi / 72)):
+        found = _assign(page.strips, _straighten(read(engine, without, dpi), image, angle), dpi / 72)
+        if sum(map(bool, found)) < len(found) / 2:
+            # On a page of few lines an engine's own threshold falls into the grey of the paper and all is
+            # dirt to it; operators then scan again in black and white.
+            cut = 0.55 * _tone(image)
+            again = _straighten(read(engine, without.point(lambda v: 255 * (v > cut)), dpi), image, angle)
+            found = max(found, _assign(page.strips, again, dpi / 72), key=lambda texts: sum(map(bool, texts)))
+        for strip, text in zip(page.strips, found):
             texts[strip.row] = text
     if page.cells:
         for (row, number), text in _read_cells(page, image, angle, dpi, engine).items():
@@ -121,7 +127,7 @@ def _read_cells(page: Page, image: Image.Image, angle: float, dpi: int, engine: 
             owners.append((cell.row, cell.number))
         y += box[3] - box[1] + gap
     texts: dict[tuple[int, int], str] = defaultdict(str)
-    for owner, strip, text in zip(owners, strips, _assign(strips, read(engine, sheet, dpi, SHEET_PSM), scale)):
+    for owner, strip, text in zip(owners, strips, _assign(strips, read(engine, sheet, dpi, ONE_BLOCK), scale)):
         blank = "" if strip.glued or not texts[owner] or not text else " "
         texts[owner] += blank + text
     return texts

@@ -297,7 +297,7 @@ class Layout:
             left = self._wrap(line[0], left_style, left_size, width - 12, width - 12, False)
             right = self._wrap(line[1], "bold", right_size, width, width, False) if len(line) == 2 else []
             if number == 0:
-                self._room(min(len(lines), 5) * right_size * 1.3)
+                self._room(min(len(lines), 14) * right_size * 1.3)  # typists keep it on one page
             for i in range(max(len(left), len(right))):
                 self._room(right_size * 1.3)
                 columns = [(left[i][0], design.left, left_style, left_size)] if i < len(left) else []
