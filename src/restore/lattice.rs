@@ -3,6 +3,8 @@
 //! Places are numbered from left to right. An arc leads from one place to a later one over some of the source and
 //! carries candidates; a path from the first place to the last is one way to read the stretch.
 
+use std::ops::Range;
+
 use crate::cost::Cost;
 use crate::model::lexicon::WordId;
 use crate::span::Span;
@@ -68,12 +70,18 @@ impl Lattice {
         self.end()
     }
 
-    /// An arc with the candidates that were pushed since `first`.
+    /// An arc with the candidates that were pushed since `first`; none where there are none.
     pub(super) fn add_arc(&mut self, from: u32, to: u32, span: Span, blank_before: bool, first: usize) {
+        self.add_arc_of(from, to, span, blank_before, first..self.candidates.len());
+    }
+
+    /// An arc with a range of the candidates.
+    pub(super) fn add_arc_of(&mut self, from: u32, to: u32, span: Span, blank_before: bool, candidates: Range<usize>) {
         debug_assert!(from < to, "an arc goes forward");
         let index = |n: usize| u32::try_from(n).expect("invariant: a stretch is cut long before it has 4 Gi candidates");
-        if first < self.candidates.len() {
-            self.arcs.push(Arc { from, to, span, blank_before, first: index(first), last: index(self.candidates.len()) });
+        if !candidates.is_empty() {
+            let (first, last) = (index(candidates.start), index(candidates.end));
+            self.arcs.push(Arc { from, to, span, blank_before, first, last });
         }
     }
 

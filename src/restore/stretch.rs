@@ -55,8 +55,16 @@ const PART_CANDIDATES: usize = 8;
 const POOR_PER_CHAR: i32 = 900;
 /// Longest pair of words that may be one torn word, in characters.
 const TORN_CHARS: usize = 7;
-/// What it costs to leave an odd symbol that stands alone as it is.
+/// What it costs to leave odd symbols at a word unexplained.
 const ODD_SYMBOL: Cost = Cost(4_000);
+/// What it costs to leave an odd symbol that stands alone as it is; the language model does not see it.
+const LONE_SYMBOL: Cost = Cost(9_000);
+/// What it costs to take a digit for a word, beside the channel: numbers are not touched without evidence.
+const DIGIT_FOR_WORD: Cost = Cost(2_500);
+/// What it costs a word to have a capital where its reading has none, or the other way, beside the channel.
+const SHOWN_CASE: Cost = Cost(1_500);
+/// What it costs a word to be cased unlike its neighbours.
+const OTHER_CASE: Cost = Cost(2_500);
 
 impl Memo {
     fn entry(&mut self, know: &Knowledge<'_>, text: &str) -> Entry {
@@ -99,44 +107,51 @@ impl Memo {
 /// What it takes for a string to be a word that the lexicon lacks, over the language model's cost for such a word.
 fn unknown_cost(know: &Knowledge<'_>, text: &str) -> Cost {
     let chars = i32::try_from(text.chars().take(MAX_CHARS).count()).unwrap_or(i32::MAX);
-    let mixed = text.contains(|c: char| c.is_ascii_digit());
-    let letters = Cost(know.channel.params().unknown_letter.0 * chars);
-    if mixed { letters + MIXED } else { letters }
+    let mut cost = Cost(know.channel.params().unknown_letter.0 * chars);
+    if text.contains(|c: char| c.is_ascii_digit()) {
+        cost += MIXED;
+    }
+    if !text.starts_with(char::is_uppercase) {
+        cost += UNCAPITALISED;
+    }
+    cost
 }
 
 /// Digits among letters are more often a scanner's work than a printer's.
 const MIXED: Cost = Cost(3_000);
+/// Most words that no dictionary lists are names.
+const UNCAPITALISED: Cost = Cost(2_500);
 
 /// How much of a document's text the scanner read without any error, as costs.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Cleanness {
-    /// Probability that a word was copied exactly.
+    /// Probability that a word was copied exactly, beyond what the channel allows for.
     exact: f64,
     garbled_cost: Cost,
 }
 
+/// What a document may be: garbled throughout, or read in the right language with more or fewer errors. There is little
+/// between, and words that the noise leaves alone by chance must not make a garbled document look half clean.
+const SHARES: [f64; 7] = [0.000_5, 0.8, 0.9, 0.97, 0.99, 0.997, 0.999_5];
+
 impl Cleanness {
-    pub(super) fn new(exact: f64) -> Self {
-        let exact = exact.clamp(1e-4, 1.0 - 1e-4);
+    fn new(exact: f64) -> Self {
         Self { exact, garbled_cost: Cost::of_probability(1.0 - exact) }
     }
 
-    /// Estimates the share of exact words by expectation–maximisation over the words' evidence.
+    /// The likeliest share of exact words, given every word's evidence.
     pub(super) fn estimate(evidence: impl Iterator<Item = Evidence> + Clone) -> Self {
-        let mut exact = 0.5;
-        for _ in 0..12 {
-            // One word's worth of prior on either side keeps a single line from deciding everything.
-            let (mut sum, mut count) = (1.0, 2.0);
-            for e in evidence.clone() {
-                let (clean, garbled) = (exact * e.clean, (1.0 - exact) * e.garbled);
-                if clean + garbled > 0.0 {
-                    sum += clean / (clean + garbled);
-                    count += 1.0;
-                }
+        let likelihood = |exact: f64| -> f64 {
+            evidence.clone().map(|e| (exact * e.clean + (1.0 - exact) * e.garbled).max(f64::MIN_POSITIVE).ln()).sum()
+        };
+        let mut best = (f64::NEG_INFINITY, SHARES[0]);
+        for exact in SHARES {
+            let likelihood = likelihood(exact);
+            if likelihood > best.0 {
+                best = (likelihood, exact);
             }
-            exact = sum / count;
         }
-        Self::new(exact)
+        Self::new(best.1)
     }
 
     fn cost(self, channel: Cost, same: bool) -> Cost {
@@ -162,54 +177,88 @@ impl Builder<'_, '_> {
     pub(super) fn add_words(&mut self, page: &Page, words: &[Word]) {
         self.lattice.reset();
         let mut before: Option<(u32, Span)> = None;
-        for word in words {
+        for (index, word) in words.iter().enumerate() {
             let from = self.lattice.end();
-            self.add_word(page, word.span);
+            let first = self.lattice.candidates.len();
+            self.add_word(page, word);
             if let Some((start, left)) = before.filter(|_| !word.begins_line) {
                 self.join(page, start, left, word.span);
             }
             before = Some((from, word.span));
             let text = word.span.of(&page.text);
-            if ends_clause(&text[core(text).end..]) && self.lattice.end() > from {
-                self.class_arc(BREAK, Span::new(word.span.end, word.span.end), Cost::ZERO);
+            if ends_clause(&text[core(text).end..]) {
                 before = None;
             }
+            self.weigh_case(first, capitals_around(page, words, index));
         }
         self.lattice.arcs.sort_by_key(|arc| arc.from);
     }
 
-    /// Adds one word's arcs.
-    fn add_word(&mut self, page: &Page, word: Span) {
-        let text = word.of(&page.text);
+    /// Among capitals a word has capitals, elsewhere not: short ruins do not show it themselves (`SO`: `SỞ` or `Sở`).
+    fn weigh_case(&mut self, first: usize, around: Option<bool>) {
+        let Some(capitals) = around else {
+            return;
+        };
+        let unlikely = if capitals { Case::Title } else { Case::Upper };
+        for candidate in &mut self.lattice.candidates[first..] {
+            if candidate.form == Form::Word(unlikely) {
+                candidate.cost += OTHER_CASE;
+            }
+        }
+    }
+
+    /// Adds one word's arcs, and the border after it where its punctuation makes one.
+    fn add_word(&mut self, page: &Page, word: &Word) {
+        let text = word.span.of(&page.text);
         let inside = core(text);
+        let odd = with_odd_symbols(text, inside);
+        let at = |span: Span| Span::new(word.span.start + span.start, word.span.start + span.end);
         let from = self.lattice.end();
         let mut atom_count = 0;
         for (kind, span) in atoms(inside.of(text)) {
-            let at = word.start + inside.start;
-            let span = Span::new(at + span.start, at + span.end);
+            let span = Span::new(inside.start + span.start, inside.start + span.end);
             match kind {
                 AtomKind::Separator => {}
-                AtomKind::Number => self.class_arc(NUMBER, span, Cost::ZERO),
-                AtomKind::Word => self.add_atom(span.of(&page.text), span),
+                AtomKind::Number => self.add_number(text, at(span), word.begins_line),
+                AtomKind::Word => self.add_atom(span.of(text), at(span)),
             }
             atom_count += 1;
         }
-        let odd = widen_by_odd_symbols(text, inside);
-        if inside.is_empty() {
-            if !odd.is_empty() {
-                let first = self.lattice.candidates.len();
-                self.lattice.candidates.push(Candidate { word: None, form: Form::Keep, cost: ODD_SYMBOL });
-                let span = Span::new(word.start + odd.start, word.start + odd.end);
-                self.push_found(odd.of(text), usize::MAX);
-                let to = self.lattice.add_place();
-                self.lattice.add_arc(from, to, span, false, first);
-            }
-        } else if (atom_count > 1 && has_odd_symbol(inside.of(text))) || odd != inside {
-            let first = self.lattice.candidates.len();
-            self.push_found(odd.of(text), WHOLE.candidates);
-            let span = Span::new(word.start + odd.start, word.start + odd.end);
-            self.lattice.add_arc(from, self.lattice.end(), span, false, first);
+        let strange = odd != inside || (atom_count > 1 && inside.of(text).contains(|c| is_odd(c) || is_hook(c)));
+        if atom_count > 0 && odd.of(text).contains(is_odd) && strange {
+            // The symbols would stay unexplained.
+            let last = self.lattice.arcs.last().map_or(0, |arc| arc.first as usize);
+            self.lattice.candidates[last..].iter_mut().for_each(|candidate| candidate.cost += ODD_SYMBOL);
         }
+        let tail = &text[inside.end..];
+        if ends_clause(tail) && self.lattice.end() > from {
+            self.class_arc(BREAK, Span::new(word.span.end, word.span.end));
+        }
+        if strange {
+            let first = self.lattice.candidates.len();
+            if atom_count == 0 {
+                self.lattice.candidates.push(Candidate { word: None, form: Form::Keep, cost: LONE_SYMBOL });
+                self.lattice.add_place();
+            }
+            self.push_found(odd.of(text), WHOLE.candidates);
+            self.lattice.add_arc(from, self.lattice.end(), at(odd), false, first);
+        }
+    }
+
+    /// A number stays as it is, but for one digit alone among words, which may be a ruin of a syllable (`6`: `ở`).
+    fn add_number(&mut self, word: &str, span: Span, begins_line: bool) {
+        let from = self.lattice.end();
+        if span.len() > 1 || word.len() > 1 || begins_line {
+            self.class_arc(NUMBER, span);
+            return;
+        }
+        let first = self.lattice.candidates.len();
+        self.lattice.candidates.push(Candidate { word: Some(NUMBER), form: Form::Keep, cost: Cost::ZERO });
+        let words = self.lattice.candidates.len();
+        self.push_found(word, PART_CANDIDATES);
+        self.lattice.candidates[words..].iter_mut().for_each(|candidate| candidate.cost += DIGIT_FOR_WORD);
+        let to = self.lattice.add_place();
+        self.lattice.add_arc(from, to, span, false, first);
     }
 
     /// An arc for letters between separators.
@@ -218,35 +267,27 @@ impl Builder<'_, '_> {
         let first = self.lattice.candidates.len();
         let best = self.push_found(text, usize::MAX);
         let chars = text.chars().count();
-        let keep = Candidate { word: Some(UNKNOWN), form: Form::Keep, cost: unknown_cost(self.know, text) };
-        self.lattice.candidates.push(keep);
-        let poor = best.is_none_or(|best| best.0 > POOR_PER_CHAR * i32::try_from(chars).unwrap_or(i32::MAX));
-        let parts: Vec<usize> = if poor && (4..=MAX_CHARS).contains(&chars) {
-            text.char_indices().map(|(at, _)| at).filter(|&at| at > 1 && at + 1 < text.len()).collect()
-        } else {
-            Vec::new()
-        };
+        if self.memo.entry(self.know, text).same.is_none() {
+            let keep = Candidate { word: Some(UNKNOWN), form: Form::Keep, cost: unknown_cost(self.know, text) };
+            self.lattice.candidates.push(keep);
+        }
         let whole = self.lattice.candidates.len();
+        let poor = best.is_none_or(|best| best.0 > POOR_PER_CHAR * i32::try_from(chars).unwrap_or(i32::MAX));
+        let cuts = if poor && (4..=MAX_CHARS).contains(&chars) { 2..text.len() - 1 } else { 0..0 };
         // The places inside come before the place after the atom.
-        let middles: Vec<(usize, u32)> = parts.into_iter().map(|at| (at, self.lattice.add_place())).collect();
+        let middles: Vec<(usize, u32)> =
+            cuts.filter(|&cut| text.is_char_boundary(cut)).map(|cut| (cut, self.lattice.add_place())).collect();
         let to = self.lattice.add_place();
-        self.lattice.arcs.push(super::lattice::Arc {
-            from,
-            to,
-            span,
-            blank_before: false,
-            first: u32::try_from(first).unwrap_or(u32::MAX),
-            last: u32::try_from(whole).unwrap_or(u32::MAX),
-        });
-        for (at, middle) in middles {
+        self.lattice.add_arc_of(from, to, span, false, first..whole);
+        let join = self.know.channel.params().join;
+        for (cut, middle) in middles {
             let left = self.lattice.candidates.len();
-            self.push_found(&text[..at], PART_CANDIDATES);
-            self.lattice.add_arc(from, middle, Span::new(span.start, span.start + at), false, left);
+            self.push_found(&text[..cut], PART_CANDIDATES);
+            self.lattice.add_arc(from, middle, Span::new(span.start, span.start + cut), false, left);
             let right = self.lattice.candidates.len();
-            self.push_found(&text[at..], PART_CANDIDATES);
-            let join = self.know.channel.params().join;
+            self.push_found(&text[cut..], PART_CANDIDATES);
             self.lattice.candidates[right..].iter_mut().for_each(|candidate| candidate.cost += join);
-            self.lattice.add_arc(middle, to, Span::new(span.start + at, span.end), true, right);
+            self.lattice.add_arc(middle, to, Span::new(span.start + cut, span.end), true, right);
         }
     }
 
@@ -255,7 +296,8 @@ impl Builder<'_, '_> {
         let (a, b) = (left.of(&page.text), right.of(&page.text));
         let letters = |text: &str| text.chars().all(char::is_alphabetic);
         let right_core = core(b);
-        if !letters(a) || right_core.start > 0 || !letters(right_core.of(b)) {
+        let odd = with_odd_symbols(b, right_core) != right_core;
+        if !letters(a) || right_core.start > 0 || odd || !letters(right_core.of(b)) {
             return;
         }
         let torn = [a, right_core.of(b)].concat();
@@ -269,10 +311,10 @@ impl Builder<'_, '_> {
         self.lattice.add_arc(from, self.lattice.end(), Span::new(left.start, right.start + right_core.end), false, first);
     }
 
-    fn class_arc(&mut self, class: u16, span: Span, cost: Cost) {
+    fn class_arc(&mut self, class: u16, span: Span) {
         let from = self.lattice.end();
         let first = self.lattice.candidates.len();
-        self.lattice.candidates.push(Candidate { word: Some(class), form: Form::Keep, cost });
+        self.lattice.candidates.push(Candidate { word: Some(class), form: Form::Keep, cost: Cost::ZERO });
         let to = self.lattice.add_place();
         self.lattice.add_arc(from, to, span, false, first);
     }
@@ -282,10 +324,15 @@ impl Builder<'_, '_> {
         let entry = self.memo.entry(self.know, text);
         let found = &self.memo.found[entry.first as usize..entry.last as usize];
         let cleanness = self.cleanness;
+        let shown = Case::of(text);
+        let shows_other = |case: Case| {
+            matches!((shown, case), (Case::Lower, Case::Title | Case::Upper) | (Case::Title | Case::Upper, Case::Lower))
+        };
         self.lattice.candidates.extend(found.iter().take(most).zip(0..).map(|(found, index)| Candidate {
             word: Some(found.word),
             form: Form::Word(found.case),
-            cost: cleanness.cost(found.cost, entry.same == Some(index)),
+            cost: cleanness.cost(found.cost, entry.same == Some(index))
+                + if shows_other(found.case) { SHOWN_CASE } else { Cost::ZERO },
         }));
         found.first().map(|found| found.cost)
     }
@@ -306,23 +353,43 @@ pub(super) fn evidence(know: &Knowledge<'_>, memo: &mut Memo, page: &Page, out: 
 
 /// Symbols that scanners make of letters, unlike punctuation that people write.
 fn is_odd(c: char) -> bool {
-    matches!(c, '&' | '¢' | '$' | '€' | '£' | '¥' | '§' | '©' | '®' | '°' | '|' | '\\' | '^' | '~' | '@' | '#' | '¡' | '¿' | '{' | '}' | '<' | '>' | '=')
+    matches!(c, '&' | '¢' | '$' | '€' | '£' | '¥' | '§' | '©' | '®' | '°' | '|' | '\\' | '^' | '~' | '@' | '#')
+        || matches!(c, '¡' | '¿' | '{' | '}' | '<' | '>' | '=')
 }
 
-fn has_odd_symbol(text: &str) -> bool {
-    text.chars().any(is_odd)
+/// Marks that people write and that scanners make of a hook or a horn after a letter: `sử` read `si?`, `cơ` read `co'`.
+fn is_hook(c: char) -> bool {
+    matches!(c, '?' | '\'' | '’' | '‘' | '*' | '"')
 }
 
-/// The core with the odd symbols that touch it.
-fn widen_by_odd_symbols(text: &str, inside: Span) -> Span {
+/// The core with the odd symbols and hooks that touch it.
+fn with_odd_symbols(text: &str, inside: Span) -> Span {
     if inside.is_empty() {
         let start = text.find(is_odd).unwrap_or(text.len());
         let len = text[start..].find(|c| !is_odd(c)).unwrap_or(text.len() - start);
         return Span::new(start, start + len);
     }
-    let before = text[..inside.start].chars().rev().take_while(|&c| is_odd(c)).map(char::len_utf8).sum::<usize>();
-    let after = text[inside.end..].chars().take_while(|&c| is_odd(c)).map(char::len_utf8).sum::<usize>();
+    let length = |taken: &mut dyn Iterator<Item = char>| taken.map(char::len_utf8).sum::<usize>();
+    let before = length(&mut text[..inside.start].chars().rev().take_while(|&c| is_odd(c)));
+    let after = length(&mut text[inside.end..].chars().take_while(|&c| is_odd(c) || is_hook(c)));
     Span::new(inside.start - before, inside.end + after)
+}
+
+/// Whether the neighbours of a word on its line are in capitals; nothing where they do not tell.
+fn capitals_around(page: &Page, words: &[Word], index: usize) -> Option<bool> {
+    let before = words[..=index].iter().rev().take_while(|word| !word.begins_line).count().min(index);
+    let line_before = words[index - before..index].iter().rev().take(2);
+    let line_after = words[index + 1..].iter().take_while(|word| !word.begins_line).take(2);
+    let (mut capitals, mut others) = (0, 0);
+    for word in line_before.chain(line_after) {
+        let text = word.span.of(&page.text);
+        let inside = core(text).of(text);
+        if inside.chars().filter(|c| c.is_alphabetic()).count() < 3 {
+            continue;
+        }
+        if inside.chars().any(char::is_lowercase) { others += 1 } else { capitals += 1 }
+    }
+    (capitals != others).then_some(capitals > others)
 }
 
 /// The word that a candidate writes.

@@ -15,7 +15,7 @@ use crate::text::letter::fold;
 /// Costs that no count teaches, tuned on lines kept back.
 pub(super) const FLOORS: Params = Params {
     substitute: Cost(8_000),
-    insert: Cost(6_000),
+    insert: Cost(5_000),
     delete: Cost(6_500),
     join: Cost::ZERO,
     split: Cost::ZERO,
