@@ -20,6 +20,12 @@ pub enum Error {
     /// Two inputs have one output.
     #[error(transparent)]
     Clash(#[from] Clash),
+    /// A file where a folder was expected.
+    #[error("{out}: is a file, expected a folder to write into; choose another one")]
+    OutputIsAFile {
+        /// The output folder.
+        out: String,
+    },
     /// A run would read what it writes.
     #[error(
         "{out}: lies inside {folder}, which is being imported; choose an output folder outside of it"

@@ -32,40 +32,38 @@ Examples:
 
 Exit codes: 0 all done, 1 some documents failed, 2 could not run.";
 
+const COMMON: &str = "Common options";
+
 #[derive(Args, Debug)]
 pub(super) struct Shared {
     /// Documents to work on at the same time; 0 means one for each processor
-    #[arg(long, short, global = true, value_name = "N", default_value_t = 0)]
+    #[arg(long, short, global = true, help_heading = COMMON, value_name = "N", default_value_t = 0)]
     pub(super) jobs: usize,
     /// Use this model instead of the one inside the program (see `vanban train`)
-    #[arg(long, global = true, value_name = "FILE")]
+    #[arg(long, global = true, help_heading = COMMON, value_name = "FILE")]
     pub(super) model: Option<PathBuf>,
     /// Say nothing but errors: no progress, no summary
-    #[arg(long, short, global = true)]
+    #[arg(long, short, global = true, help_heading = COMMON)]
     pub(super) quiet: bool,
 }
 
+// What each of them does is said at its own arguments.
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
-    /// Restore garbled text, line for line (khôi phục văn bản)
     Restore(Restore),
-    /// Turn documents into structured records, one JSON object a line (bóc tách cấu trúc)
     Parse(Parse),
-    /// Restore and parse whole folders into a folder (nhập hàng loạt)
     Import(Import),
-    /// Build a model from text and aligned pairs (huấn luyện mô hình)
     Train(Train),
-    /// Show the candidates of a line, their costs and the chosen path (giải thích)
     Explain(Explain),
     /// Print the JSON Schema of the records
     Schema,
-    /// Print a completion script for a shell
     Completions(Completions),
 }
 
-/// Restores garbled text (khôi phục văn bản): every line of the input becomes one line of the output, in the same order.
+/// Restore garbled text, line for line (khôi phục văn bản)
 ///
-/// Blanks, line ends and page breaks stay as they are. The lines of several files follow one another.
+/// Every line of the input becomes one line of the output, in the same order. Blanks, line ends and page breaks stay as
+/// they are. The lines of several files follow one another.
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
@@ -78,10 +76,11 @@ pub(super) struct Restore {
     pub(super) files: Vec<PathBuf>,
 }
 
-/// Turns documents into structured records (bóc tách cấu trúc): letterhead (thể thức), section tree (đề mục), citations
-/// (văn bản viện dẫn), tasks (nhiệm vụ), recipients (nơi nhận) and signature (người ký), with the restored text.
+/// Turn documents into structured records, one JSON object a line (bóc tách cấu trúc)
 ///
-/// One JSON object a line (NDJSON), one for each FILE, in their order. `vanban schema` says what is in it.
+/// A record holds the letterhead (thể thức), the section tree (đề mục), citations (văn bản viện dẫn), tasks (nhiệm vụ),
+/// recipients (nơi nhận) and signature (người ký), with the restored text and what was changed in it. There is one for
+/// each FILE, in their order. `vanban schema` says what is in it.
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
@@ -97,7 +96,7 @@ pub(super) struct Parse {
     pub(super) pretty: bool,
 }
 
-/// Restores and parses whole folders (nhập hàng loạt), many documents at a time.
+/// Restore and parse whole folders into a folder (nhập hàng loạt)
 ///
 /// Writes DIR/records.ndjson, one record a line in the order of the paths, and the restored text of each document under
 /// DIR/text, where it has the path that it was found by. A file that cannot be read is named with its reason and stops
@@ -119,8 +118,10 @@ pub(super) struct Import {
     pub(super) out: PathBuf,
 }
 
-/// Builds a model (huấn luyện mô hình): counts of words from clean text, costs of reading errors from aligned pairs of
-/// true and scanned text.
+/// Build a model from text and aligned pairs (huấn luyện mô hình)
+///
+/// Counts words and their neighbours in clean text, and learns from aligned pairs of true and scanned text what scanners
+/// make of which letters.
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Example:
@@ -138,18 +139,20 @@ pub(super) struct Train {
     pub(super) out: PathBuf,
 }
 
-/// Shows why a line is read as it is (giải thích): the candidates of every token, their costs, and the chosen path.
+/// Show the candidates of a line, their costs and the chosen path (giải thích)
+///
+/// For people who ask why a line is read as it is.
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Example:
   vanban explain 'Thi tuc hanh chinh'")]
 pub(super) struct Explain {
     /// The line; several arguments are joined by blanks
-    #[arg(value_name = "TEXT", required = true, allow_hyphen_values = true)]
+    #[arg(value_name = "TEXT", required = true)]
     pub(super) text: Vec<String>,
 }
 
-/// Prints a completion script for a shell.
+/// Print a completion script for a shell
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:

@@ -74,7 +74,12 @@ impl Shared {
         let Some(path) = &self.model else {
             return Model::embedded().context("the model inside the program cannot be opened");
         };
-        let context = || format!("cannot open the model {}", path.display());
+        let context = || {
+            format!(
+                "cannot open the model {} (without --model, the one inside the program is used)",
+                path.display()
+            )
+        };
         let bytes = fs::read(path).with_context(context)?;
         Model::from_bytes(bytes).with_context(context)
     }

@@ -69,7 +69,7 @@ impl fmt::Display for Hint {
             Self::Zip => "it begins like a ZIP or DOCX file: take the text out first",
             Self::CutOff => "the file ends inside a character: it may have been cut off, copy it again",
             Self::OtherEncoding => {
-                "it may be in an older encoding: convert it, for example with `iconv -f WINDOWS-1258 -t UTF-8`"
+                "it may be in an older Vietnamese encoding: convert it first, for example with `iconv -f WINDOWS-1258 -t UTF-8`"
             }
         })
     }

@@ -21,7 +21,7 @@ pub const TEXT: &str = "text";
 /// failed.
 ///
 /// # Errors
-/// Where `out` lies inside a folder to import, or the records can't be written. Documents that fail are counted and told.
+/// Where `out` is a file or lies inside a folder to import, or the records can't be written. Documents that fail are counted and told.
 pub fn import(
     restorer: &Restorer<'_>,
     jobs: usize,
@@ -33,6 +33,11 @@ pub fn import(
         return Err(Error::OutputInsideInput {
             out: out.display().to_string(),
             folder: folder.display().to_string(),
+        });
+    }
+    if out.is_file() {
+        return Err(Error::OutputIsAFile {
+            out: out.display().to_string(),
         });
     }
     let mut records = NewFile::create(&out.join(RECORDS))?;
