@@ -205,7 +205,8 @@ fn the_schema_rejects_what_the_contract_does() {
     let (restored, document) = full();
     let scan = ingest::decode("a.txt", restored.source.clone().into_bytes()).unwrap();
     let good = record(&scan, &restored, &document);
-    let spoil: [(&str, fn(&mut Value)); 7] = [
+    type Spoil = fn(&mut Value);
+    let spoils: [(&str, Spoil); 7] = [
         ("a field left out", |r| {
             r["header"].as_object_mut().unwrap().remove("date");
         }),
@@ -226,14 +227,14 @@ fn the_schema_rejects_what_the_contract_does() {
         }),
         ("an id that is no hash", |r| r["id"] = "1".into()),
     ];
-    for (what, spoil) in spoil {
+    for (what, spoil) in spoils {
         let mut bad = good.clone();
         spoil(&mut bad);
         assert!(!VALIDATOR.is_valid(&bad), "{what} is accepted");
     }
 }
 
-/// Every OCR text at hand becomes a valid record, and each section, mention and task a place inside the text.
+/// Every text at hand becomes a valid record whose places lie inside the text and whose edits lead from source to text.
 #[test]
 fn records_of_documents_are_valid() {
     let model = Model::embedded().unwrap();
@@ -256,6 +257,10 @@ fn records_of_documents_are_valid() {
         let restored = worker.restore(&scan.text);
         let document = segment(&restored);
         let record = record(&scan, &restored, &document);
+        assert!(
+            edited(&scan.text, &record) == restored.text,
+            "{path}: the edits do not make the text"
+        );
         let length = restored.text.chars().count();
         for span in places(&record) {
             assert!(
@@ -264,6 +269,21 @@ fn records_of_documents_are_valid() {
             );
         }
     }
+}
+
+/// The source with every edit of the record made.
+fn edited(source: &str, record: &Value) -> String {
+    let source: Vec<char> = source.chars().collect();
+    let mut text = String::new();
+    let mut at = 0;
+    for edit in record["restoration"]["edits"].as_array().unwrap() {
+        let [start, end]: [usize; 2] = serde_json::from_value(edit["source_span"].clone()).unwrap();
+        text.extend(&source[at..start]);
+        text.push_str(edit["to"].as_str().unwrap());
+        at = end;
+    }
+    text.extend(&source[at..]);
+    text
 }
 
 fn text_files(folder: &Path) -> Vec<PathBuf> {
