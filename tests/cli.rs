@@ -176,6 +176,16 @@ fn a_reader_who_leaves_early_is_no_error() {
     }
 }
 
+#[test]
+fn work_goes_on_where_nobody_listens() {
+    let folder = archive();
+    let mut command = vanban(["import", "scans", "--out", "out"]);
+    let mut child = command.current_dir(folder.path()).spawn().unwrap();
+    drop(child.stderr.take());
+    assert_eq!(child.wait().unwrap().code(), Some(1));
+    assert_eq!(tree(&folder.path().join("out")).len(), 41);
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn a_full_disk_is_not_silent() {

@@ -1,6 +1,6 @@
 //! What the program says to people, on standard error: errors, notes, progress. Colour and bars only on a terminal.
 
-use std::io::{self, IsTerminal};
+use std::io::{self, IsTerminal, Write};
 use std::time::Duration;
 
 use anstyle::{AnsiColor, Style};
@@ -29,7 +29,7 @@ impl Talk {
 
     /// Something went wrong. Quiet or not, this is said.
     pub(super) fn error(&self, message: &str) {
-        anstream::eprintln!("{ERROR}error{ERROR:#}: {message}");
+        say(&format!("{ERROR}error{ERROR:#}: {message}"));
     }
 
     /// One document failed.
@@ -40,7 +40,7 @@ impl Talk {
     /// Something worth knowing, such as the summary.
     pub(super) fn note(&self, message: &str) {
         if !self.quiet {
-            anstream::eprintln!("{message}");
+            say(message);
         }
     }
 
@@ -87,6 +87,11 @@ impl Progress {
     pub(super) fn finish(self) {
         self.bar.finish_and_clear();
     }
+}
+
+/// One line on standard error. Where nobody listens any more, the work goes on.
+fn say(line: &str) {
+    let _ = writeln!(anstream::stderr(), "{line}");
 }
 
 /// Bytes per second, for people.
