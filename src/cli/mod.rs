@@ -7,6 +7,7 @@
 mod args;
 mod commands;
 mod output;
+mod stream;
 mod talk;
 
 use std::fs;
