@@ -1,4 +1,4 @@
-//! What [`crate::segment`] finds in a restored text: header, section tree, citations, tasks, recipients, signature.
+//! What [`mod@crate::segment`] finds in a restored text: header, section tree, citations, tasks, recipients, signature.
 //!
 //! These are working types: spans count bytes of the restored text, and nothing here knows JSON. The published form is
 //! [`crate::sink::wire`]. Whatever is not known is `None` or empty, never invented.

@@ -1,2 +1,7 @@
-//! The `vanban` program.
-fn main() {}
+//! The `vanban` program. All of it is in [`vanban::cli`].
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    vanban::cli::main()
+}

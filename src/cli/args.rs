@@ -1,0 +1,186 @@
+//! Every argument of the command line, with the help that teaches them.
+
+use std::path::PathBuf;
+
+use clap::builder::Styles;
+use clap::builder::styling::AnsiColor;
+use clap::{Args, Parser, Subcommand};
+
+use crate::train::Weighted;
+
+const STYLES: Styles = Styles::styled()
+    .header(AnsiColor::Green.on_default().bold())
+    .usage(AnsiColor::Green.on_default().bold())
+    .literal(AnsiColor::Cyan.on_default().bold())
+    .placeholder(AnsiColor::Cyan.on_default());
+
+/// Restores the garbled OCR text of scanned Vietnamese administrative documents (văn bản hành chính) and turns it into
+/// structured records.
+#[derive(Debug, Parser)]
+#[command(name = "vanban", version, styles = STYLES, max_term_width = 100, after_help = EXAMPLES)]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    pub(super) shared: Shared,
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  vanban restore scan.txt > clean.txt       one text, line for line
+  vanban parse --pretty scan.txt            its structure: header, sections, citations, tasks
+  vanban import archive/ --out records/     a whole folder, in parallel
+  vanban explain 'thi tuc hanh chinh'       why a line is read as it is
+
+Exit codes: 0 all done, 1 some documents failed, 2 could not run.";
+
+const COMMON: &str = "Common options";
+
+#[derive(Args, Debug)]
+pub(super) struct Shared {
+    /// Documents to work on at the same time; 0 means one for each processor
+    #[arg(long, short, global = true, help_heading = COMMON, value_name = "N", default_value_t = 0)]
+    pub(super) jobs: usize,
+    /// Use this model instead of the one inside the program (see `vanban train`)
+    #[arg(long, global = true, help_heading = COMMON, value_name = "FILE")]
+    pub(super) model: Option<PathBuf>,
+    /// Say nothing but errors: no progress, no summary
+    #[arg(long, short, global = true, help_heading = COMMON)]
+    pub(super) quiet: bool,
+}
+
+// What each of them does is said at its own arguments.
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    Restore(Restore),
+    Parse(Parse),
+    Import(Import),
+    Train(Train),
+    Explain(Explain),
+    /// Print the JSON Schema of the records
+    Schema,
+    Completions(Completions),
+}
+
+/// Restore garbled text, line for line (khôi phục văn bản)
+///
+/// Every line of the input becomes one line of the output, in the same order. Blanks, line ends and page breaks stay as
+/// they are. The lines of several files follow one another.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  vanban restore scan.txt > clean.txt
+  tesseract page.png - | vanban restore
+  vanban restore page-1.txt page-2.txt > document.txt")]
+pub(super) struct Restore {
+    /// Text files in UTF-8; `-` or none means standard input
+    #[arg(value_name = "FILE")]
+    pub(super) files: Vec<PathBuf>,
+}
+
+/// Turn documents into structured records, one JSON object a line (bóc tách cấu trúc)
+///
+/// A record holds the letterhead (thể thức), the section tree (đề mục), citations (văn bản viện dẫn), tasks (nhiệm vụ),
+/// recipients (nơi nhận) and signature (người ký), with the restored text and what was changed in it. There is one for
+/// each FILE, in their order. `vanban schema` says what is in it.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  vanban parse scan.txt | jq .header
+  vanban parse --pretty scan.txt | less
+  vanban parse *.txt | jq -r '.citations[].code'")]
+pub(super) struct Parse {
+    /// Text files in UTF-8, one document each; `-` or none means standard input
+    #[arg(value_name = "FILE")]
+    pub(super) files: Vec<PathBuf>,
+    /// Indent the JSON for people to read
+    #[arg(long)]
+    pub(super) pretty: bool,
+}
+
+/// Restore and parse whole folders into a folder (nhập hàng loạt)
+///
+/// Writes DIR/records.ndjson, one record a line in the order of the paths, and the restored text of each document under
+/// DIR/text, where it has the path that it was found by. A file that cannot be read is named with its reason and stops
+/// nothing. The result is the same whatever --jobs says.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  vanban import archive/ --out records/
+  vanban import 2022/ 2023/ extra.txt --out records/ --jobs 8
+
+In folders, files named *.txt are taken; a file that is named itself is taken whatever its name.
+Exit codes: 0 all done, 1 some documents failed, 2 could not run.")]
+pub(super) struct Import {
+    /// Files and folders of text in UTF-8
+    #[arg(value_name = "PATH", required = true)]
+    pub(super) paths: Vec<PathBuf>,
+    /// Folder to write into; made where it is missing
+    #[arg(long, short, value_name = "DIR")]
+    pub(super) out: PathBuf,
+}
+
+/// Build a model from dictionaries, text and aligned pairs (huấn luyện mô hình)
+///
+/// Takes its words from the dictionaries, counts how they follow one another in clean text, and learns from aligned pairs
+/// of true and scanned lines what scanners make of which letters. Files ending in .xz are read through. `FILE@3` counts
+/// three times.
+///
+/// Pairs are JSON lines with `truth` and `ocr`; tables (.tsv) whose head names a column `truth` or `silver_…` and one
+/// `ocr` or `noisy_…`; or X.ocr.txt beside X.truth.txt, line by line.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Example:
+  vanban train --text laws.txt.xz@2 news.txt.xz --pairs pairs.jsonl.xz scans.tsv@3 --out my.model
+  vanban --model my.model restore scan.txt")]
+pub(super) struct Train {
+    /// Clean text in UTF-8, one paragraph a line
+    #[arg(long, required = true, num_args = 1.., value_name = "FILE")]
+    pub(super) text: Vec<Weighted>,
+    /// Aligned pairs of true and scanned lines
+    #[arg(long, required = true, num_args = 1.., value_name = "FILE")]
+    pub(super) pairs: Vec<Weighted>,
+    /// Text of the kind the model is for: paragraphs that resemble it count more
+    #[arg(long, num_args = 1.., value_name = "FILE")]
+    pub(super) domain: Vec<PathBuf>,
+    /// Folder of the dictionaries
+    #[arg(long, default_value = "dictionaries", value_name = "DIR")]
+    pub(super) dictionaries: PathBuf,
+    /// Pairs of words to keep
+    #[arg(long, default_value_t = 600_000, value_name = "N")]
+    pub(super) bigrams: usize,
+    /// Triples of words to keep
+    #[arg(long, default_value_t = 1_200_000, value_name = "N")]
+    pub(super) trigrams: usize,
+    /// Confusions of strings to keep
+    #[arg(long, default_value_t = 40_000, value_name = "N")]
+    pub(super) confusions: usize,
+    /// Model file to write
+    #[arg(long, short, value_name = "FILE")]
+    pub(super) out: PathBuf,
+}
+
+/// Show the candidates of a line, their costs and the chosen path (giải thích)
+///
+/// For people who ask why a line is read as it is.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Example:
+  vanban explain 'Thi tuc hanh chinh'")]
+pub(super) struct Explain {
+    /// The line; several arguments are joined by blanks
+    #[arg(value_name = "TEXT", required = true)]
+    pub(super) text: Vec<String>,
+}
+
+/// Print a completion script for a shell
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  vanban completions bash > ~/.local/share/bash-completion/completions/vanban
+  vanban completions fish > ~/.config/fish/completions/vanban.fish")]
+pub(super) struct Completions {
+    /// The shell
+    #[arg(value_name = "SHELL")]
+    pub(super) shell: clap_complete::Shell,
+}

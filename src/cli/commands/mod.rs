@@ -1,0 +1,9 @@
+//! One file for each command.
+
+pub(super) mod completions;
+pub(super) mod explain;
+pub(super) mod import;
+pub(super) mod parse;
+pub(super) mod restore;
+pub(super) mod schema;
+pub(super) mod train;
