@@ -1,1 +1,3 @@
-//! TODO
+//! Beside the stream: output and gold → figures.
+
+pub mod structure;
