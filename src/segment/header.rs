@@ -51,6 +51,8 @@ pub(super) struct Found {
     pub header: Header,
     /// First line of the body.
     pub end: usize,
+    /// The subject with its places.
+    pub subject: Flow,
     /// Remarks.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -397,6 +399,7 @@ impl Reader<'_, '_> {
         Found {
             header: self.header,
             end,
+            subject: self.subject,
             diagnostics,
         }
     }

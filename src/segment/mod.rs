@@ -99,7 +99,12 @@ impl Pass {
         tree.set_titles();
         tree.set_ids();
         document.sections = tree.sections();
-        document.citations = citation::find(&tree, &document.header, &mut document.diagnostics);
+        document.citations = citation::find(
+            &tree,
+            &document.header,
+            &found.subject,
+            &mut document.diagnostics,
+        );
         document.tasks = tasks::find(&tree, &document.header);
         document.recipients = recipients::read(text, &ending.left);
         document.signature = signature::read(text, &ending.right);

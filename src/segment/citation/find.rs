@@ -193,7 +193,7 @@ fn type_before(page: &Page<'_>, at: usize) -> Option<Before> {
         words.pop();
         labelled = true;
     }
-    if let Some((start, kind, _)) = ends_with_kind(page, &words) {
+    if let Some((start, kind, _)) = ends_with_kind(page, &words, labelled) {
         return Some(Before {
             start,
             kind,
@@ -217,7 +217,7 @@ fn type_before(page: &Page<'_>, at: usize) -> Option<Before> {
             .rposition(|w| w.1 == "cua")
             .filter(|&n| n + 9 > words.len() && n + 1 < words.len())
     {
-        let (start, kind, _) = ends_with_kind(page, &words[..cua])?;
+        let (start, kind, _) = ends_with_kind(page, &words[..cua], false)?;
         let last = words.last()?;
         let clean = !words[cua + 1..]
             .iter()
@@ -232,30 +232,28 @@ fn type_before(page: &Page<'_>, at: usize) -> Option<Before> {
     None
 }
 
-/// The type that the last words name, with at most two words of qualification after it.
-fn ends_with_kind(page: &Page<'_>, words: &[(usize, &str)]) -> Option<(usize, String, usize)> {
-    for extra in [0usize, 2, 1] {
+/// The type that the last words name, with a few words of qualification after it ("Báo cáo thẩm tra số").
+fn ends_with_kind(
+    page: &Page<'_>,
+    words: &[(usize, &str)],
+    labelled: bool,
+) -> Option<(usize, String, usize)> {
+    for extra in [0usize, 1, 2, 3] {
         if words.len() <= extra {
             continue;
         }
         let cut = words.len() - extra;
         let tail: Vec<&str> = words[cut..].iter().map(|w| w.1).collect();
-        let qualifies = match extra {
-            0 => true,
-            1 => matches!(tail[0], "khan" | "mat"),
-            _ => matches!(
-                tail.join(" ").as_str(),
-                "lien tich"
-                    | "phoi hop"
-                    | "lien nganh"
-                    | "hoa toc"
-                    | "chi dao"
-                    | "ca biet"
-                    | "ket luan"
-                    | "phap quy"
-            ),
+        let known = matches!(
+            tail.join(" ").as_str(),
+            "lien tich" | "phoi hop" | "lien nganh" | "hanh dong" | "ket luan"
+        );
+        let plain = |word: &(usize, &str)| {
+            word.1.bytes().all(|b| b.is_ascii_lowercase())
+                && !page.is_upper(word.0)
+                && !matches!(word.1, "cua" | "va" | "tai" | "theo" | "cac" | "co" | "voi")
         };
-        if !qualifies {
+        if extra > 0 && !(labelled && words[cut..].iter().all(plain)) {
             continue;
         }
         for kind in KINDS.iter() {
@@ -282,7 +280,7 @@ fn ends_with_kind(page: &Page<'_>, words: &[(usize, &str)]) -> Option<(usize, St
             let lead = last[0].1.len() - last[0].1.trim_start_matches(['(', '"', '\'', '[']).len();
             let start = last[0].0 + lead;
             let mut name = kind.name.to_owned();
-            if extra > 0 {
+            if known {
                 let end = words.last().map_or(start, |w| w.0 + w.1.len());
                 let printed = page.raw(words[cut].0, end);
                 name.push(' ');

@@ -20,19 +20,22 @@ use crate::document::{Citation, Header};
 pub(super) fn find(
     tree: &Tree,
     header: &Header,
+    subject: &Flow,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Citation> {
     let mut resolver = resolve::Resolver::new(header);
+    let mut read = |flow: &Flow, section: Option<&str>| {
+        if worth_reading(&flow.text) {
+            let page = Page::new(flow);
+            let heads = find::heads(&page);
+            let mentions = parts::read(&page, heads);
+            resolver.take(&page, mentions, section);
+        }
+    };
+    read(subject, None);
     for at in tree.walk() {
         let node = &tree.nodes[at];
-        for flow in node.flows() {
-            if worth_reading(&flow.text) {
-                let page = Page::new(flow);
-                let heads = find::heads(&page);
-                let mentions = parts::read(&page, heads);
-                resolver.take(&page, mentions, &node.id);
-            }
-        }
+        node.flows().for_each(|flow| read(flow, Some(&node.id)));
     }
     resolver.finish(diagnostics)
 }

@@ -91,7 +91,14 @@ pub(super) fn read(page: &Page<'_>, heads: Vec<Head>) -> Vec<Mention> {
 fn tail(page: &Page<'_>, mention: &mut Mention, i: usize, all: &[Mention]) {
     let text = page.text();
     let mut at = mention.end;
-    if mention.head.short.is_some() {
+    // A law inside the name of the law that changes it: what follows belongs to the outer one.
+    let inside = all[..i].iter().any(|outer| {
+        outer
+            .head
+            .name
+            .is_some_and(|(s, e)| s <= mention.head.start && mention.head.end <= e)
+    });
+    if mention.head.short.is_some() || (inside && mention.head.symbol.is_none()) {
         return;
     }
     for _ in 0..5 {
@@ -289,8 +296,8 @@ fn ends_body(page: &Page<'_>, at: usize, word: &str, next: usize) -> bool {
         {
             !(word == "nam" && page.raw(at, at + 3) == "nam")
         }
-        "de" => page.raw(at, at + 2) != "đê",
-        "tai" => page.raw(at, at + 3) != "tài",
+        "de" => page.raw(at, at + 2) == "để" || next_word == "nghi",
+        "tai" => page.raw(at, at + 3) == "tại",
         "trong" => page.raw(at, at + 5) == "trong",
         "so" => page.raw(at, at + 2) == "số",
         "ban" => next_word == "hanh",
@@ -508,7 +515,13 @@ fn title_end(page: &Page<'_>, start: usize, i: usize, all: &[Mention]) -> (usize
                         "cac chi thi",
                         "cac quyet dinh",
                     ];
-                    if (leads(q) && !bare_list) || others.iter().any(|w| tail.starts_with(w)) {
+                    let rules = begins_with(
+                        &text[q..],
+                        &["nghi quyet", "nghi dinh", "thong tu", "chi thi", "ket luan"],
+                    );
+                    if ((leads(q) || rules) && !bare_list)
+                        || others.iter().any(|w| tail.starts_with(w))
+                    {
                         break;
                     }
                 } else if [
@@ -565,6 +578,10 @@ fn comma_ends(page: &Page<'_>, q: usize) -> bool {
         "ban hanh kem",
         "thuoc ",
         "trong qua trinh",
+        "van con",
+        "tuy nhien",
+        "tinh hinh",
+        "qua kiem tra",
     ];
     if back.iter().any(|w| rest.starts_with(w)) {
         return !(rest.starts_with("de ") && page.raw(q, q + 2) != "để");

@@ -29,7 +29,7 @@ impl<'h> Resolver<'h> {
     }
 
     /// Takes the mentions of one page.
-    pub(super) fn take(&mut self, page: &Page<'_>, found: Vec<Found>, section: &str) {
+    pub(super) fn take(&mut self, page: &Page<'_>, found: Vec<Found>, section: Option<&str>) {
         let codes: Vec<Option<String>> = found
             .iter()
             .map(|m| m.head.symbol.as_ref().map(|s| s.code()))
@@ -120,7 +120,14 @@ impl<'h> Resolver<'h> {
         Some(at)
     }
 
-    fn add(&mut self, page: &Page<'_>, at: usize, found: &Found, amends: &[String], section: &str) {
+    fn add(
+        &mut self,
+        page: &Page<'_>,
+        at: usize,
+        found: &Found,
+        amends: &[String],
+        section: Option<&str>,
+    ) {
         let citation = &mut self.citations[at];
         let source = page.fold.span(found.head.start..found.end);
         let span = page.flow.span(source.start, source.end);
@@ -179,7 +186,7 @@ impl<'h> Resolver<'h> {
         citation.mentions.push(Mention {
             text: page.raw(found.head.start, found.end).to_owned(),
             span,
-            section: Some(section.to_owned()),
+            section: section.map(str::to_owned),
             pinpoint: found
                 .pinpoint
                 .map(|(start, end)| page.raw(start, end).to_owned()),

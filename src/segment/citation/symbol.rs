@@ -24,12 +24,18 @@ pub(in crate::segment) struct Symbol {
 impl Symbol {
     /// The whole code without blanks.
     pub(in crate::segment) fn code(&self) -> String {
-        format!("{}{}{}", self.number, self.first_separator(), self.symbol())
+        let year = self.year.map(|year| format!("{year}/")).unwrap_or_default();
+        format!(
+            "{}{}{year}{}",
+            self.number,
+            self.first_separator(),
+            self.symbol()
+        )
     }
 
-    /// Everything after the number and its separator.
+    /// The letters: everything after the number and year.
     pub(in crate::segment) fn symbol(&self) -> String {
-        let mut symbol = self.year.map(|year| year.to_string()).unwrap_or_default();
+        let mut symbol = String::new();
         for (separator, piece) in &self.pieces {
             if !symbol.is_empty() {
                 symbol.push(*separator);

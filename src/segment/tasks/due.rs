@@ -15,10 +15,10 @@ const EVERY: &str = r"ha?[nm]g (?:ngay|tuan|thang|quy|nam)";
 
 /// Time with a limit: the strongest first.
 static LIMITS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
-    let lead = r"(?:chua?m nhat (?:la )?(?:truoc |vao |den |trong )?|truoc |tu nay den (?:het )?|den het |den |xong truoc |cham nhat |tu )";
+    let lead = r"(?:cham nhat (?:la )?(?:truoc |vao |den |trong )?|truoc |tu nay den (?:het )?|den het |den |xong truoc |tu )";
     [
         format!(r"{lead}(?:24 gio |17 gio )?{DATE}(?: (?:den|-) {DATE})?"),
-        format!(r"{lead}ngay [0-9]{{1,2}}(?:/[0-9]{{1,2}})? (?:cua )?(?:{EVERY}|thang cuoi (?:{EVERY}|quy|nam|moi quy)|(?:thang )?(?:dau|cuoi) (?:cua )?(?:moi )?(?:quy|nam)|moi thang)"),
+        format!(r"(?:{lead}|vao )ngay [0-9]{{1,2}}(?:/[0-9]{{1,2}})? (?:cua )?(?:{EVERY}|thang cuoi (?:{EVERY}|quy|nam|moi quy)|(?:thang )?(?:dau|cuoi) (?:cua )?(?:moi )?(?:quy|nam)|moi thang)"),
         format!(r"(?:{lead}|trong |vao )?{MONTH}"),
         r"(?:cham nhat (?:la )?(?:truoc |vao )?|truoc |den |trong |vao |het )?quy (?:i{1,3}|iv|[1-4])(?:(?: ?, ?| va |-)(?:quy )?(?:i{1,3}|iv))* ?(?:/|nam |-) ?[0-9]{4}".to_owned(),
         format!(r"ngay {DATE}|{DATE}"),
@@ -35,6 +35,7 @@ static LIMITS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
 static OFTEN: LazyLock<Vec<Regex>> = LazyLock::new(|| {
     [
         format!(r"(?:dinh ky )?(?:it nhat |toi thieu )?[0-9]{{1,2}} ?(?:\([^)]{{1,20}}\) )?lan ?(?:/|moi |mot |trong )(?: ?(?:01 |1 )?)?(?:ngay|tuan|thang|quy|6 thang|nam)"),
+        format!(r"(?:vao )?(?:thu (?:hai|ba|tu|nam|sau|bay)|ngay [0-9]{{1,2}}) {EVERY}"),
         format!(r"dinh ky (?:{EVERY}|6 thang|[0-9]{{1,2}} thang)(?: (?:va|,) (?:{EVERY}|6 thang))?"),
         r"(?:dinh ky )?(?:0?6|sau) thang(?: mot lan|/lan| va (?:hang )?nam|, nam| va mot nam)?".to_owned(),
         EVERY.to_owned(),
@@ -149,7 +150,6 @@ fn names_a_document(folded: &Folded, text: &str, start: usize, end: usize) -> bo
     let last = words.first().copied().unwrap_or("");
     let near = |w: &str| words.iter().take(3).any(|word| *word == w);
     let document = (last == "hoach" && near("ke"))
-        || (last == "cao" && near("bao") && after.starts_with(['.', ',', ';', ')']) && false)
         || last == "toan" && near("du")
         || last == "trinh" && near("chuong");
     let noun = [

@@ -137,7 +137,7 @@ impl Finder<'_> {
 
     fn task(&mut self, node: &Node, flow: &Flow, assigning: bool, inherited: &[String]) {
         let text = flow.text.as_str();
-        let named = named_units(text);
+        let named = named_units(text, !inherited.is_empty());
         let fold = fold_str(text);
         let charged = named.is_some()
             && (fold.contains("co trach nhiem") || fold.contains("chiu trach nhiem"));
@@ -246,8 +246,13 @@ fn without_order(text: &str) -> (bool, &str) {
 }
 
 /// The units that a sentence names as those who act, and where they end.
-fn named_units(text: &str) -> Option<(Vec<String>, usize)> {
-    let (_, rest) = without_order(text);
+///
+/// Under a heading that names the unit, "Chỉ đạo …" and "Yêu cầu …" are its own work.
+fn named_units(text: &str, under_unit: bool) -> Option<(Vec<String>, usize)> {
+    let (ordered, rest) = without_order(text);
+    if ordered && under_unit && !begins_with(&fold_str(text), &["giao", "doi voi", "phan cong"]) {
+        return None;
+    }
     let offset = text.len() - rest.len();
     let subject = units::subject(rest)?;
     Some((subject.units, offset + subject.end))
