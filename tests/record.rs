@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use vanban::document::{Citation, Document, Recurrence, Section, SectionKind, Task, TaskOrigin};
 
-pub fn record(document: &Document) -> Value {
+pub(crate) fn record(document: &Document) -> Value {
     let h = &document.header;
     json!({
         "header": {
@@ -25,7 +25,7 @@ fn section(s: &Section) -> Value {
     })
 }
 
-pub fn kind(kind: SectionKind) -> &'static str {
+pub(crate) fn kind(kind: SectionKind) -> &'static str {
     match kind {
         SectionKind::Preamble => "preamble",
         SectionKind::Part => "part",

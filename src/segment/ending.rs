@@ -216,7 +216,7 @@ pub(super) fn is_capacity(text: &str) -> bool {
 /// A line that begins with the name of an office.
 pub(super) fn is_office(text: &str) -> bool {
     let folded = fold_str(text.trim_start_matches(|c: char| !c.is_alphanumeric()));
-    begins_with(&folded, OFFICES)
+    begins_with(&folded, &OFFICES)
 }
 
 /// Two to six capitalised words, perhaps after an academic title.

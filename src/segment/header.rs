@@ -282,7 +282,7 @@ impl Reader<'_, '_> {
         {
             return;
         }
-        let heads = begins_with(&folded, LETTERHEADS);
+        let heads = begins_with(&folded, &LETTERHEADS);
         let capitals = is_capitals(text);
         let continues = self.bodies.last().is_some_and(|last| open_end(last));
         if !capitals
@@ -332,7 +332,7 @@ impl Reader<'_, '_> {
                 || begins_with(folded, &["can cu", "kinh gui"])
                 || numbering::is_firm_label(text)
                 || (is_capitals(text)
-                    && (begins_with(folded, LETTERHEADS) || begins_with(folded, OFFICES))
+                    && (begins_with(folded, &LETTERHEADS) || begins_with(folded, &OFFICES))
                     && formal);
             if stop {
                 break;

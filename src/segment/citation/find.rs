@@ -2,7 +2,6 @@
 
 use super::symbol::{self, Symbol};
 use super::{Page, law};
-use crate::segment::folded::fold_str;
 use crate::segment::fuzzy::like;
 use crate::segment::knowledge::KINDS;
 
@@ -296,8 +295,7 @@ fn ends_with_kind(
 pub(super) fn names_a_kind(page: &Page<'_>, at: usize) -> bool {
     let rest = &page.text()[at..];
     KINDS.iter().any(|kind| {
-        let name = fold_str(kind.name);
-        rest.strip_prefix(name.as_str())
+        rest.strip_prefix(kind.folded.as_str())
             .is_some_and(|after| !after.starts_with(|c: char| c.is_ascii_alphanumeric()))
     })
 }

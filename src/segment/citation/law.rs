@@ -180,7 +180,7 @@ fn stops(page: &Page<'_>, at: usize, word: &str, next: usize, next_word: &str) -
         "quy" => next_word == "dinh",
         "co" => matches!(next_word, "hieu" | "quy" | "lien" | "noi"),
         "de" | "tai" | "trong" => {
-            page.raw(at, at + word.len()) != "đề" && page.raw(at, at + word.len()) != "tài"
+            matches!(page.raw(at, at + word.len()), "để" | "tại" | "trong")
         }
         "doi" => next_word == "voi",
         "huong" => next_word == "dan",

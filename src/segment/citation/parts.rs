@@ -440,7 +440,10 @@ fn title_end(page: &Page<'_>, start: usize, i: usize, all: &[Mention]) -> (usize
                 .iter()
                 .find(|m| m.head.start >= q)
                 .is_some_and(|m| {
-                    let gap = text.get(q..m.head.start).unwrap_or("x");
+                    let to = m
+                        .pinpoint
+                        .map_or(m.head.start, |(start, _)| start.min(m.head.start));
+                    let gap = text.get(q..to.max(q)).unwrap_or("x");
                     matches!(gap, "" | "cac " | "so " | "cac so ")
                 })
         };
@@ -586,7 +589,7 @@ fn comma_ends(page: &Page<'_>, q: usize) -> bool {
     if back.iter().any(|w| rest.starts_with(w)) {
         return !(rest.starts_with("de ") && page.raw(q, q + 2) != "để");
     }
-    if page.is_upper(q) && begins_with(rest, UNIT_HEADS) {
+    if page.is_upper(q) && begins_with(rest, &UNIT_HEADS) {
         let window: String = rest.chars().take(140).collect();
         let sentence = window.split([';', '.']).next().unwrap_or("");
         return [
@@ -622,26 +625,44 @@ fn comma_ends(page: &Page<'_>, q: usize) -> bool {
 /// "của Sở Nội vụ tại Tờ trình số …": the unit named before the mention.
 fn named_before(page: &Page<'_>, head: &Head, floor: usize) -> Option<(usize, usize)> {
     let text = page.text();
-    let before = text[..head.start].strip_suffix(' ')?;
-    let before = before.strip_suffix("tai")?.strip_suffix(' ')?;
+    let before = text[..head.start].strip_suffix(" tai ")?;
     let from = before
         .len()
         .saturating_sub(150)
         .max(floor.min(before.len()));
-    let window = &before[from..];
-    let start = [" cua ", "de nghi "]
+    let clause = from + before[from..].rfind([';', '.', ':']).map_or(0, |n| n + 1);
+    let window = &before[clause..];
+    let led = [" cua ", "de nghi "]
         .iter()
-        .filter_map(|lead| window.rfind(lead).map(|n| (from + n + lead.len(), *lead)))
-        .max()?
-        .0;
-    let start = if text[start..].starts_with("cua ") {
-        start + 4
-    } else {
-        start
-    };
-    let unit = page.is_upper(start) || begins_with(&text[start..], UNIT_HEADS);
-    let clean = !text[start..before.len()].contains([';', '.', ':']);
-    (unit && clean && start < before.len()).then_some((start, before.len()))
+        .filter_map(|lead| window.rfind(lead).map(|n| clause + n + lead.len()))
+        .max();
+    if let Some(start) = led {
+        let start = if text[start..].starts_with("cua ") {
+            start + 4
+        } else {
+            start
+        };
+        let unit = page.is_upper(start) || begins_with(&text[start..], &UNIT_HEADS);
+        return (unit && start < before.len()).then_some((start, before.len()));
+    }
+    // "Sở Tư pháp đã thẩm định tại Báo cáo số …": a unit and a few words of what it did.
+    let mut found = None;
+    let mut at = clause;
+    for word in window.split(' ') {
+        if found.is_none_or(|(_, end)| at >= end)
+            && !word.is_empty()
+            && page.is_upper(at)
+            && begins_with(&text[at..], &UNIT_HEADS)
+            && !names_a_kind(page, at)
+        {
+            let end = body_end(page, at, false).min(before.len());
+            if end > at {
+                found = Some((at, end));
+            }
+        }
+        at += word.len() + 1;
+    }
+    found.filter(|&(_, end)| before[end..].split(' ').count() <= 6 && !before[end..].contains(','))
 }
 
 /// In "A và B của X", X is the authority of both, where both symbols end in the same body.

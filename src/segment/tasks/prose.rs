@@ -195,7 +195,7 @@ fn heading_units(node: &Node) -> Vec<String> {
         .find_map(|lead| text.strip_prefix(lead))
         .unwrap_or(text);
     let fold = fold_str(text);
-    if !begins_with(&fold, UNIT_HEADS)
+    if !begins_with(&fold, &UNIT_HEADS)
         || begins_with(
             &fold,
             &[
@@ -276,7 +276,7 @@ fn support(text: &str, from: usize) -> Vec<String> {
         return Vec::new();
     };
     let object = &rest[fold.source(at + len)..];
-    if !begins_with(&fold_str(object), UNIT_HEADS) {
+    if !begins_with(&fold_str(object), &UNIT_HEADS) {
         return Vec::new();
     }
     // "quy chế phối hợp" is no order.
