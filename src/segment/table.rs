@@ -131,6 +131,15 @@ pub(super) fn read(lines: &Lines<'_>, i: usize, limit: usize) -> (Table, usize) 
             continue;
         }
         if !divider_is(lines, at, divider) {
+            let adjacent = at > 0 && lines.solid(at - 1);
+            let goes_on = lines
+                .next_solid(at + 1, limit)
+                .is_some_and(|next| next <= at + 2 && divider_is(lines, next, divider));
+            if adjacent && goes_on && builder.table.has_head && at > i {
+                builder.lone(lines, at);
+                at += 1;
+                continue;
+            }
             break;
         }
         builder.cut |= lines.all[at].page_start;
@@ -151,6 +160,39 @@ struct Builder {
 }
 
 impl Builder {
+    /// A line without dividers between two rows: the end of a cell, or a group that spans the table.
+    fn lone(&mut self, lines: &Lines<'_>, at: usize) {
+        let span = lines.all[at].span;
+        let text = lines.str(at);
+        let filled = self
+            .table
+            .rows
+            .last_mut()
+            .filter(|_| text.starts_with(char::is_lowercase));
+        if let Some(row) = filled {
+            if let Some(cell) = row.cells.iter_mut().rev().find(|cell| !cell.is_empty()) {
+                cell.push(lines.raw, span);
+            }
+            row.span.end = span.end;
+            return;
+        }
+        let rest = numbering::readings(text)
+            .into_iter()
+            .find(|r| r.firm && !r.style.is_mark())
+            .map(|r| r.rest);
+        let bare = text
+            .find(' ')
+            .filter(|&n| text[..n].chars().all(|c| matches!(c, 'I' | 'V' | 'X')));
+        let cut = span.start + rest.or(bare).unwrap_or(0);
+        let cells = [Span::new(span.start, cut), Span::new(cut, span.end)];
+        let cells = cells
+            .iter()
+            .map(|&cell| Flow::of(lines.raw, cell))
+            .collect();
+        self.table.rows.push(Row { cells, span });
+        self.cut = false;
+    }
+
     fn row(&mut self, lines: &Lines<'_>, cells: &[Span], span: Span) {
         let flows: Vec<Flow> = cells
             .iter()

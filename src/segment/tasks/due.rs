@@ -19,6 +19,8 @@ static LIMITS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
     [
         format!(r"{lead}(?:24 gio |17 gio )?{DATE}(?: (?:den|-) {DATE})?"),
         format!(r"(?:{lead}|vao )ngay [0-9]{{1,2}}(?:/[0-9]{{1,2}})? (?:cua )?(?:{EVERY}|thang cuoi (?:{EVERY}|quy|nam|moi quy)|(?:thang )?(?:dau|cuoi) (?:cua )?(?:moi )?(?:quy|nam)|moi thang)"),
+        format!(r"{lead}ngay [0-9]{{1,2}} thang [0-9]{{1,2}} {EVERY}"),
+        r"(?:trong (?:thoi han |vong |thoi gian )?|khong qua |toi da )[0-9]{1,3} (?:\([^)]{1,20}\) )?(?:ngay|gio|thang|nam)(?: lam viec)?(?:,? (?:ke )?tu (?:ngay|khi|thoi diem) [^,;.:]{1,70})?".to_owned(),
         format!(r"(?:{lead}|trong |vao )?{MONTH}"),
         r"(?:cham nhat (?:la )?(?:truoc |vao )?|truoc |den |trong |vao |het )?quy (?:i{1,3}|iv|[1-4])(?:(?: ?, ?| va |-)(?:quy )?(?:i{1,3}|iv))* ?(?:/|nam |-) ?[0-9]{4}".to_owned(),
         format!(r"ngay {DATE}|{DATE}"),
@@ -162,9 +164,6 @@ fn names_a_document(folded: &Folded, text: &str, start: usize, end: usize) -> bo
         "cong viec",
         "von",
         "dao tao",
-        "giao ban",
-        "hop",
-        "phien hop",
         "danh gia, xep loai",
         "ky",
     ]
@@ -262,6 +261,21 @@ mod tests {
     #[test]
     fn finds_the_words_that_give_the_time() {
         for (text, words, date) in [
+            (
+                "Nộp lưu trong thời hạn 01 năm, kể từ ngày công việc kết thúc.",
+                Some("trong thời hạn 01 năm, kể từ ngày công việc kết thúc"),
+                None,
+            ),
+            (
+                "báo cáo trước ngày 15 tháng 12 hằng năm.",
+                Some("trước ngày 15 tháng 12 hằng năm"),
+                None,
+            ),
+            (
+                "họp giao ban vào thứ hai hàng tuần",
+                Some("vào thứ hai hàng tuần"),
+                None,
+            ),
             (
                 "Tham mưu báo cáo trước ngày 14/12/2023.",
                 Some("trước ngày 14/12/2023"),

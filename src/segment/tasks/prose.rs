@@ -84,10 +84,7 @@ struct Finder<'t> {
 impl Finder<'_> {
     fn visit(&mut self, at: usize, assigning: bool, inherited: &[String]) {
         let node = &self.tree.nodes[at];
-        if matches!(
-            node.kind,
-            SectionKind::Preamble | SectionKind::Closing | SectionKind::Annex
-        ) {
+        if matches!(node.kind, SectionKind::Preamble | SectionKind::Closing) {
             return;
         }
         let title = fold_str(node.title().unwrap_or(""));
