@@ -255,7 +255,7 @@ impl<'l, 't> Outliner<'l, 't> {
             && last.line + 1 == i
             && !text.ends_with(['.', ';', ':', '!', '?'])
             && self.lines.fills(last.line)
-            && !(last.para.is_none() && is_capitals(text))
+            && !(last.para.is_none() && is_capitals(tail(text)))
     }
 
     fn open(&mut self, i: usize, reading: &Reading, repaired: bool, odd: bool) {
@@ -412,6 +412,8 @@ impl<'l, 't> Outliner<'l, 't> {
     fn continues(&self, i: usize) -> bool {
         let Some(last) = self.last else { return false };
         let before = self.open_text();
+        let short = before.len() < 600;
+        let ending = tail(before);
         if before.is_empty() {
             return last.para.is_none();
         }
@@ -428,16 +430,17 @@ impl<'l, 't> Outliner<'l, 't> {
             && self.tree.nodes[last.node]
                 .style
                 .is_some_and(|s| !s.is_mark())
+            && short
             && !before.contains(". ")
             && before.chars().count() < 200;
         if gap {
             let cut = !sentence_end && !before.ends_with(',');
             return cut
-                && (lower || leads_on(before) || (full && !heading && !is_capitals(before)));
+                && (lower || leads_on(ending) || (full && !heading && !is_capitals(ending)));
         }
         let capitals =
-            is_capitals(before) && before.chars().filter(|c| c.is_uppercase()).count() > 3;
-        if is_capitals(line) != is_capitals(before)
+            is_capitals(ending) && ending.chars().filter(|c| c.is_uppercase()).count() > 3;
+        if is_capitals(line) != is_capitals(ending)
             && (capitals || (is_capitals(line) && line.chars().count() > 12))
             && !full
         {
@@ -456,10 +459,10 @@ impl<'l, 't> Outliner<'l, 't> {
                 && (small || !before.ends_with("./."));
         }
         if self.lines.width.is_none() {
-            return lower || leads_on(before) || (capitals && is_capitals(line));
+            return lower || leads_on(ending) || (capitals && is_capitals(line));
         }
         full || lower
-            || leads_on(before)
+            || leads_on(ending)
             || (capitals && is_capitals(line))
             || (small && !heading && !line.starts_with('('))
     }
@@ -549,8 +552,9 @@ impl<'l, 't> Outliner<'l, 't> {
         for &(node, para) in moved.iter().rev() {
             let para = self.tree.nodes[node].paras.remove(para);
             closing.start = para.span().start;
-            closing.paras.insert(0, para);
+            closing.paras.push(para);
         }
+        closing.paras.reverse();
         let span = Span::new(
             closing.start,
             closing.paras.last().map_or(closing.start, |p| p.span().end),
@@ -562,6 +566,15 @@ impl<'l, 't> Outliner<'l, 't> {
             }
         }
     }
+}
+
+/// The end of a paragraph: paragraphs may be long, and every line asks about the one before it.
+fn tail(text: &str) -> &str {
+    let mut from = text.len().saturating_sub(240);
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    &text[from..]
 }
 
 /// A dotted label without its last number.

@@ -203,6 +203,7 @@ impl Builder {
             self.table.has_head = is_head(&flows);
             self.head.clone_from(&squeezed);
         } else if self.table.has_head
+            && squeezed.len().abs_diff(self.head.len()) * 12 <= self.head.len()
             && strsim::osa_distance(&squeezed, &self.head) * 12 <= self.head.len()
             && is_head(&flows)
         {

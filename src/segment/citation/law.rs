@@ -1,8 +1,17 @@
 //! Laws by name: "Luật Phổ biến, giáo dục pháp luật", "Bộ luật Lao động năm 2019".
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use super::Page;
 use super::find::{Head, names_a_kind};
 use crate::segment::knowledge::LAW_COMMAS;
+
+/// The words for laws.
+static WORD: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new("(?:luat|phap lenh|hien phap) ").expect("invariant: the pattern is valid")
+});
 
 /// Words after which "Luật" is no law: schools, firms, drafts.
 const NO_LAW_AFTER: &[&str] = &[
@@ -13,10 +22,18 @@ const NO_LAW_AFTER: &[&str] = &[
 /// Adds the laws that are named without a number.
 pub(super) fn heads(page: &Page<'_>, heads: &mut Vec<Head>) {
     let coded: Vec<(usize, usize)> = heads.iter().map(|head| (head.start, head.end)).collect();
-    let mut from = 0;
-    while let Some((start, word_end, kind)) = next_word(page, from) {
-        from = word_end;
-        if coded.iter().any(|&(s, e)| s <= start && start < e) {
+    let mut next = 0;
+    for found in WORD.find_iter(page.text()) {
+        let Some((start, word_end, kind)) = law_word(page, found.start(), found.end() - 1) else {
+            continue;
+        };
+        while next < coded.len() && coded[next].1 <= start {
+            next += 1;
+        }
+        if coded
+            .get(next)
+            .is_some_and(|&(from, to)| from <= start && start < to)
+        {
             continue;
         }
         let Some((name_start, name_end)) = name(page, word_end, kind) else {
@@ -34,47 +51,33 @@ pub(super) fn heads(page: &Page<'_>, heads: &mut Vec<Head>) {
     }
 }
 
-/// The next place where a law may be named: (start, end of the word, type).
-fn next_word(page: &Page<'_>, from: usize) -> Option<(usize, usize, &'static str)> {
+/// The type that a word for a law stands for: (start, end of the word, type).
+fn law_word(page: &Page<'_>, start: usize, end: usize) -> Option<(usize, usize, &'static str)> {
     let text = page.text();
-    let mut at = from;
-    loop {
-        let found = ["luat ", "phap lenh ", "hien phap "]
-            .iter()
-            .filter_map(|word| text[at..].find(word).map(|n| (at + n, *word)))
-            .min()?;
-        let (start, word) = found;
-        at = start + 1;
-        let apart = start == 0 || !text.as_bytes()[start - 1].is_ascii_alphanumeric();
-        if !apart {
-            continue;
-        }
-        let end = start + word.len() - 1;
-        if word == "luat " && text[..start].ends_with("bo ") && page.is_upper(start - 3) {
-            return Some((start - 3, end, "Bộ luật"));
-        }
-        if !page.is_upper(start) {
-            continue;
-        }
-        let before = text[..start]
-            .trim_end()
-            .rsplit(|c: char| !c.is_ascii_alphanumeric())
-            .next()
-            .unwrap_or("");
-        let same_sentence = text[..start].ends_with(' ')
-            && !text[..start]
-                .trim_end()
-                .ends_with([',', ';', '.', ':', '(']);
-        if same_sentence && NO_LAW_AFTER.contains(&before) && start > 0 {
-            continue;
-        }
-        let kind = match word {
-            "luat " => "Luật",
-            "phap lenh " => "Pháp lệnh",
-            _ => "Hiến pháp",
-        };
-        return Some((start, end, kind));
+    if start > 0 && text.as_bytes()[start - 1].is_ascii_alphanumeric() {
+        return None;
     }
+    let law = text[start..end].starts_with("luat");
+    if law && text[..start].ends_with("bo ") && page.is_upper(start - 3) {
+        return Some((start - 3, end, "Bộ luật"));
+    }
+    if !page.is_upper(start) {
+        return None;
+    }
+    let lead = text[..start].trim_end();
+    let word = lead
+        .rsplit(|c: char| !c.is_ascii_alphanumeric())
+        .next()
+        .unwrap_or("");
+    if lead.len() < start && NO_LAW_AFTER.contains(&word) {
+        return None;
+    }
+    let kind = match &text[start..end] {
+        "luat" => "Luật",
+        "phap lenh" => "Pháp lệnh",
+        _ => "Hiến pháp",
+    };
+    Some((start, end, kind))
 }
 
 /// The name that follows the word, as a folded range.

@@ -92,7 +92,8 @@ fn tail(page: &Page<'_>, mention: &mut Mention, i: usize, all: &[Mention]) {
     let text = page.text();
     let mut at = mention.end;
     // A law inside the name of the law that changes it: what follows belongs to the outer one.
-    let inside = all[..i].iter().any(|outer| {
+    let near = |outer: &&Mention| outer.head.start + 400 > mention.head.start;
+    let inside = all[..i].iter().rev().take_while(near).any(|outer| {
         outer
             .head
             .name

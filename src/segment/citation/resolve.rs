@@ -14,6 +14,8 @@ pub(super) struct Resolver<'h> {
     header: &'h Header,
     citations: Vec<Citation>,
     by_key: HashMap<String, usize>,
+    /// The one instrument of a type and number; `None` where there are several.
+    by_number: HashMap<(String, String), Option<usize>>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -24,6 +26,7 @@ impl<'h> Resolver<'h> {
             header,
             citations: Vec::new(),
             by_key: HashMap::new(),
+            by_number: HashMap::new(),
             diagnostics: Vec::new(),
         }
     }
@@ -75,15 +78,8 @@ impl<'h> Resolver<'h> {
             .name
             .map(|(start, end)| page.raw(start, end).to_owned());
         if let Some(number) = &head.short {
-            let kind = head.kind.as_deref();
-            let mut fits = (0..self.citations.len()).filter(|&n| {
-                let citation = &self.citations[n];
-                citation.kind.as_deref() == kind && citation.number.as_deref() == Some(number)
-            });
-            return match (fits.next(), fits.next()) {
-                (Some(only), None) => Some(only),
-                _ => None,
-            };
+            let key = (head.kind.clone().unwrap_or_default(), number.clone());
+            return self.by_number.get(&key).copied().flatten();
         }
         let code = head.symbol.as_ref().map(|symbol| symbol.code());
         let law = |kind: &str, name: &str| format!("{kind} {}", fold_str(name));
@@ -106,6 +102,12 @@ impl<'h> Resolver<'h> {
             .kind
             .clone()
             .or_else(|| symbol.and_then(|s| s.kind()).map(str::to_owned));
+        if let (Some(kind), Some(symbol)) = (&kind, symbol) {
+            self.by_number
+                .entry((kind.clone(), symbol.number.clone()))
+                .and_modify(|only| *only = None)
+                .or_insert(Some(at));
+        }
         self.citations.push(Citation {
             code,
             kind,

@@ -261,7 +261,7 @@ fn comma_divides(
 ) -> bool {
     let rest = &folded.text[next..];
     let upper = part[folded.source(next)..].starts_with(char::is_uppercase);
-    let before = &folded.text[start..at];
+    let before = &folded.text[start.max(at.saturating_sub(160))..at];
     if begins_with(rest, &HOLDERS) && several && upper {
         return false;
     }
@@ -281,7 +281,7 @@ fn comma_divides(
 fn and_divides(part: &str, folded: &Folded, start: usize, at: usize, next: usize) -> bool {
     let rest = &folded.text[next..];
     let upper = part[folded.source(next)..].starts_with(char::is_uppercase);
-    let before = &folded.text[start..at];
+    let before = &folded.text[start.max(at.saturating_sub(160))..at];
     if !upper {
         return begins_with(rest, &PLAIN_UNITS)
             && !(before.starts_with("cac")
