@@ -3,11 +3,21 @@
 // Tests fail by panicking, and tell on standard output why they skip.
 #![allow(clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr)]
 
+/// How right the segmenter is on gold records.
+mod accuracy;
+/// Forms of citations, each with its reason.
+mod citations;
 /// The program as a whole: arguments, streams, exit codes, files.
 mod cli;
 /// Every row of every dictionary: form, order, and what the files promise one another.
 mod dictionaries;
+/// Laws that hold for any input.
+mod properties;
+/// A document as the record that gold records are compared with.
+mod record;
 /// The published JSON Schema, and a check of records against it.
 mod schema;
+/// Kinds of documents and what is found in them.
+mod segment;
 /// The house rules: who may import whom, who may print, what must be documented.
 mod tidy;

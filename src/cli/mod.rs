@@ -52,7 +52,7 @@ fn run(arguments: &Arguments, talk: &Talk) -> anyhow::Result<Outcome> {
         Command::Restore(command) => commands::restore::run(command, shared, talk),
         Command::Parse(command) => commands::parse::run(command, shared, talk),
         Command::Import(command) => commands::import::run(command, shared, talk),
-        Command::Train(command) => commands::train::run(command, shared, talk),
+        Command::Train(command) => commands::train::run(command, talk),
         Command::Explain(command) => commands::explain::run(command, shared),
         Command::Schema => commands::schema::run(),
         Command::Completions(command) => commands::completions::run(command),

@@ -1,0 +1,61 @@
+//! Keywords through wrong letters: comparisons and searches in folded text that forgive what scans do.
+
+use strsim::osa_distance;
+
+/// True where `word` is `keyword`, or one letter away from it and long enough that this is no accident.
+pub(super) fn like(word: &str, keyword: &str) -> bool {
+    word == keyword
+        || (keyword.len() >= 6
+            && word.len().abs_diff(keyword.len()) <= 1
+            && osa_distance(word, keyword) <= 1)
+}
+
+/// The best place in `text` where `pattern` stands with at most `errors` letters wrong, missing or too many.
+///
+/// Sellers' search: time is `text.len() × pattern.len()`, so callers keep both short.
+pub(super) fn find_near(text: &[u8], pattern: &[u8], errors: usize) -> Option<(usize, usize)> {
+    // One column of (cost, start of the match) for each pattern prefix.
+    let mut column: Vec<(usize, usize)> = (0..=pattern.len()).map(|i| (i, 0)).collect();
+    let mut best: Option<(usize, usize, usize)> = None;
+    for (j, &byte) in text.iter().enumerate() {
+        let mut diagonal = column[0];
+        column[0] = (0, j + 1);
+        for i in 1..=pattern.len() {
+            let replace = (diagonal.0 + usize::from(pattern[i - 1] != byte), diagonal.1);
+            let insert = (column[i].0 + 1, column[i].1);
+            let delete = (column[i - 1].0 + 1, column[i - 1].1);
+            diagonal = column[i];
+            let mut cell = replace;
+            for other in [insert, delete] {
+                if other.0 < cell.0 {
+                    cell = other;
+                }
+            }
+            column[i] = cell;
+        }
+        let (cost, start) = column[pattern.len()];
+        if cost <= errors && best.is_none_or(|(least, ..)| cost < least) {
+            best = Some((cost, start, j + 1));
+        }
+    }
+    best.map(|(_, start, end)| (start, end))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn forgives_one_letter_in_long_words_only() {
+        assert!(like("kehoach", "kehoach"));
+        assert!(like("kehoch", "kehoach"));
+        assert!(!like("bao", "bau"));
+    }
+
+    #[test]
+    fn finds_a_damaged_motto_inside_a_line() {
+        let found = find_near(b"soytedoclaptudohanhphiic", b"doclaptudohanhphuc", 3);
+        assert_eq!(found.map(|(start, _)| start), Some(5));
+        assert_eq!(find_near(b"soyte", b"doclaptudohanhphuc", 3), None);
+    }
+}

@@ -1,0 +1,557 @@
+//! The letterhead: bodies, number and symbol, place and date, type, subject.
+//!
+//! Both columns may stand on one line, kept apart by a tab, by blanks or by one blank only; the motto and the name of the
+//! nation are then found inside the line through wrong letters and cut off.
+
+use super::citation::symbol;
+use super::dates;
+use super::flow::Flow;
+use super::folded::{fold, fold_str, squeeze};
+use super::fuzzy::{find_near, like};
+use super::knowledge::{KINDS, LETTERHEADS, OFFICES, begins_with};
+use super::lines::Lines;
+use super::numbering;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::document::Header;
+use crate::span::Span;
+
+/// Letterheads end within so many solid lines.
+const REACH: usize = 60;
+
+/// Right-hand lines of the letterhead, squeezed.
+const MOTTOS: [&[u8]; 3] = [
+    b"conghoaxahoichunghiavietnam",
+    b"doclaptudohanhphuc",
+    b"dangcongsanvietnam",
+];
+
+/// First words of preamble paragraphs, folded.
+const OPENINGS: &[&str] = &[
+    "can cu",
+    "thuc hien",
+    "theo",
+    "xet",
+    "nham",
+    "trien khai",
+    "thi hanh",
+    "tiep tuc",
+    "de",
+    "ngay",
+    "trong",
+    "kinh gui",
+    "qua",
+    "hien nay",
+    "thoi gian qua",
+];
+
+/// A header and where the body begins.
+#[derive(Debug)]
+pub(super) struct Found {
+    /// What was found.
+    pub header: Header,
+    /// First line of the body.
+    pub end: usize,
+    /// The subject with its places.
+    pub subject: Flow,
+    /// Remarks.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads the letterhead.
+pub(super) fn read(lines: &Lines<'_>) -> Found {
+    let mut reader = Reader {
+        lines,
+        header: Header::default(),
+        bodies: Vec::new(),
+        code_kind: None,
+        seen: false,
+        subject: Flow::default(),
+        date_full: true,
+    };
+    let title = reader.find_title();
+    let (limit, has_title) = match title {
+        Some((line, ..)) => (line, true),
+        None => (reader.untitled_end(), false),
+    };
+    let mut end = reader.letterhead(limit, has_title);
+    if let Some((line, name, rest)) = title {
+        reader.header.kind = Some(name.to_owned());
+        end = reader.read_subject(line, rest);
+    } else if reader.header.kind.is_none() {
+        let letter =
+            reader.header.code.is_some() && (!reader.subject.is_empty() || reader.addressed(end));
+        reader.header.kind = reader
+            .code_kind
+            .map(str::to_owned)
+            .or_else(|| letter.then(|| "Công văn".to_owned()));
+    }
+    reader.finish(end)
+}
+
+struct Reader<'l, 't> {
+    lines: &'l Lines<'t>,
+    header: Header,
+    bodies: Vec<String>,
+    code_kind: Option<&'static str>,
+    /// A cell of the letterhead was recognised.
+    seen: bool,
+    subject: Flow,
+    date_full: bool,
+}
+
+impl Reader<'_, '_> {
+    /// The line with the type of the document, and where its text goes on after the type.
+    fn find_title(&self) -> Option<(usize, &'static str, usize)> {
+        let solid = (0..self.lines.len())
+            .filter(|&i| self.lines.solid(i))
+            .take(REACH);
+        for i in solid {
+            let folded = self.lines.fold(i);
+            if begins_with(folded, &["can cu", "kinh gui"])
+                || numbering::is_firm_label(self.lines.str(i))
+            {
+                return None;
+            }
+            if let Some((name, rest)) = title_of(self.lines.str(i)) {
+                return Some((i, name, rest));
+            }
+        }
+        None
+    }
+
+    /// Where the letterhead of a document without a title line ends.
+    fn untitled_end(&self) -> usize {
+        let mut solid = 0;
+        for i in 0..self.lines.len() {
+            if !self.lines.solid(i) {
+                continue;
+            }
+            let folded = self.lines.fold(i);
+            let starts =
+                begins_with(folded, OPENINGS) && self.lines.str(i).starts_with(char::is_uppercase);
+            let long = self.lines.all[i].chars > 110 && !self.lines.str(i).contains('\t');
+            if starts || long || numbering::is_firm_label(self.lines.str(i)) || solid >= REACH {
+                return i;
+            }
+            solid += 1;
+        }
+        0
+    }
+
+    fn addressed(&self, line: usize) -> bool {
+        self.lines
+            .next_solid(line, self.lines.len())
+            .is_some_and(|i| self.lines.fold(i).starts_with("kinh gui"))
+    }
+
+    /// Reads the cells above `limit`; returns the line after the last one recognised.
+    fn letterhead(&mut self, limit: usize, has_title: bool) -> usize {
+        let mut end = 0;
+        let mut in_subject = false;
+        for i in 0..limit {
+            if !self.lines.solid(i) {
+                in_subject &= !self.lines.blank(i);
+                continue;
+            }
+            for (n, cell) in cells(self.lines.str(i), self.lines.all[i].span)
+                .into_iter()
+                .enumerate()
+            {
+                self.seen = false;
+                let left = self.cell(cell);
+                if !has_title && is_concerning(left.of(self.lines.raw)) {
+                    self.subject = Flow::of(self.lines.raw, left);
+                    in_subject = true;
+                    self.seen = true;
+                } else if in_subject && n == 0 && !self.seen {
+                    self.subject.push(self.lines.raw, left);
+                    self.seen = true;
+                } else if !self.seen {
+                    self.body_name(left, i);
+                }
+                if self.seen {
+                    end = i + 1;
+                }
+            }
+        }
+        if has_title { limit } else { end }
+    }
+
+    /// Takes number, date and motto out of a cell; returns what is left of it on the left side.
+    fn cell(&mut self, cell: Span) -> Span {
+        let raw = self.lines.raw;
+        let mut left = cell;
+        if let Some(at) = motto(cell.of(raw)) {
+            left = trim(raw, Span::new(cell.start, cell.start + at));
+            self.seen = left.is_empty();
+        }
+        if self.header.code.is_none()
+            && let Some((start, end)) = self.number(left)
+        {
+            let rest = trim(raw, Span::new(left.start + end, left.end));
+            let before = trim(raw, Span::new(left.start, left.start + start));
+            self.seen = true;
+            self.date(rest);
+            return before;
+        }
+        if let Some(start) = self.date(left) {
+            self.seen = true;
+            return trim(raw, Span::new(left.start, start));
+        }
+        left
+    }
+
+    /// Finds `Số: …` in a cell; returns its place.
+    fn number(&mut self, cell: Span) -> Option<(usize, usize)> {
+        let text = cell.of(self.lines.raw);
+        let found = starts_of_words(text).find_map(|at| {
+            let rest = &text[at..];
+            let word_end = rest
+                .find(|c: char| !c.is_alphanumeric())
+                .unwrap_or(rest.len());
+            let word = fold_str(&rest[..word_end]);
+            let labelled = matches!(word.as_str(), "so" | "s6" | "s" | "s0" | "sa");
+            let (from, bare) = if labelled {
+                let after =
+                    rest[word_end..].trim_start_matches([' ', ':', '.', ';', ',', '\u{a0}']);
+                (
+                    at + rest.len() - after.len(),
+                    rest[word_end..].trim_start().starts_with(':') || word == "so",
+                )
+            } else if at == 0 && rest.starts_with(|c: char| c.is_ascii_digit()) {
+                (at, false)
+            } else {
+                return None;
+            };
+            let symbol = symbol::scan(&text[from..], bare)?;
+            (labelled || symbol.is_certain()).then_some((at, from, symbol))
+        });
+        let (start, from, symbol) = found?;
+        self.header.code = Some(symbol.code());
+        self.header.number = (!symbol.number.is_empty()).then(|| symbol.number.clone());
+        self.header.symbol = Some(symbol.symbol());
+        self.code_kind = symbol.kind();
+        Some((start, from + symbol.len))
+    }
+
+    /// Finds place and date in a cell; returns where the place begins.
+    fn date(&mut self, cell: Span) -> Option<usize> {
+        if self.header.date.is_some() {
+            return None;
+        }
+        let text = cell.of(self.lines.raw);
+        let (at, date) = starts_of_words(text).find_map(|at| {
+            let word: String = fold_str(&text[at..].chars().take(60).collect::<String>());
+            let (date, _) = dates::at_start(&word).filter(|_| word.starts_with('n'))?;
+            Some((at, date))
+        })?;
+        self.header.date = Some(date.iso());
+        self.date_full = date.is_full();
+        let before = text[..at]
+            .trim_end()
+            .trim_end_matches([',', '.', ';', '*'])
+            .trim_end();
+        let place = place_start(before);
+        let name = before[place..].trim();
+        if !name.is_empty() && self.header.place.is_none() {
+            self.header.place = Some(name.split_whitespace().collect::<Vec<_>>().join(" "));
+        }
+        Some(cell.start + place)
+    }
+
+    /// Takes a cell as (part of) the name of a body.
+    fn body_name(&mut self, cell: Span, line: usize) {
+        let text = cell
+            .of(self.lines.raw)
+            .trim_matches(['*', ' ', '-', '_', '|', '□', '.', '~', '—']);
+        let folded = fold_str(text);
+        if text.chars().filter(|c| c.is_alphabetic()).count() < 2
+            || self.header.code.is_some()
+            || [
+                "mat",
+                "toi mat",
+                "tuyet mat",
+                "hoa toc",
+                "khan",
+                "thuong khan",
+                "du thao",
+                "ban sao",
+                "sao y",
+            ]
+            .contains(&folded.as_str())
+        {
+            return;
+        }
+        let heads = begins_with(&folded, &LETTERHEADS);
+        let capitals = is_capitals(text);
+        let continues = self.bodies.last().is_some_and(|last| open_end(last));
+        if !capitals
+            && !(heads
+                && text.chars().count() <= 60
+                && line < 8
+                && !text.ends_with(['.', ';', ':', ',']))
+        {
+            return;
+        }
+        if text.chars().count() > 90 {
+            return;
+        }
+        self.seen = true;
+        let joined = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        match self.bodies.last_mut() {
+            Some(last) if continues || !heads => {
+                last.push(' ');
+                last.push_str(&joined);
+            }
+            _ => self.bodies.push(joined),
+        }
+    }
+
+    /// Reads the subject below the title line; returns the first line of the body.
+    fn read_subject(&mut self, title: usize, rest: usize) -> usize {
+        let lines = self.lines;
+        let span = lines.all[title].span;
+        self.subject = Flow::of(lines.raw, Span::new(span.start + rest, span.end));
+        let formal = matches!(
+            self.header.kind.as_deref(),
+            Some("Quyết định" | "Nghị quyết" | "Chỉ thị" | "Thông tư")
+        );
+        let mut gap = false;
+        let mut i = title + 1;
+        while i < lines.len() {
+            if !lines.solid(i) {
+                gap |= !self.subject.is_empty();
+                i += 1;
+                continue;
+            }
+            let text = lines.str(i);
+            let folded = lines.fold(i);
+            let opening = begins_with(folded, OPENINGS) && text.starts_with(char::is_uppercase);
+            let stop = text.contains('\t')
+                || text.starts_with(['(', '-', '–', '+'])
+                || begins_with(folded, &["can cu", "kinh gui"])
+                || numbering::is_firm_label(text)
+                || (is_capitals(text)
+                    && (begins_with(folded, &LETTERHEADS) || begins_with(folded, &OFFICES))
+                    && formal);
+            if stop {
+                break;
+            }
+            if self.subject.is_empty() {
+                if text.ends_with(['.', ';', ':', ',']) && (opening || lines.all[i].chars > 160) {
+                    break;
+                }
+            } else if gap {
+                let cut = !self.subject.text.ends_with(['.', ';', ':', ',', '!', '?']);
+                if !(cut && text.starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit())) {
+                    break;
+                }
+            } else if opening && !open_end(&self.subject.text)
+                || self.subject.text.ends_with(['.', ':', ';'])
+            {
+                break;
+            }
+            self.subject.push(lines.raw, lines.all[i].span);
+            gap = false;
+            i += 1;
+        }
+        i
+    }
+
+    fn finish(mut self, end: usize) -> Found {
+        let mut diagnostics = Vec::new();
+        let mut note = |code, message: &str| {
+            diagnostics.push(Diagnostic {
+                code,
+                severity: Severity::Warning,
+                span: Span::new(0, 0),
+                message: message.to_owned(),
+            });
+        };
+        self.header.authority = self.bodies.pop();
+        self.header.parent_authority = (!self.bodies.is_empty()).then(|| self.bodies.join(" "));
+        if !self.subject.is_empty() {
+            self.header.subject = Some(
+                self.subject
+                    .text
+                    .trim_end_matches(['.', ';', ':', ','])
+                    .to_owned(),
+            );
+        }
+        if self.header.authority.is_none() {
+            note(
+                "header_authority_missing",
+                "no issuing body stands in the letterhead",
+            );
+        }
+        if self.header.code.is_some() && self.header.number.is_none() {
+            note(
+                "header_number_unreadable",
+                "the number before the symbol cannot be read",
+            );
+        }
+        if self.header.date.is_some() && !self.date_full {
+            note(
+                "header_date_incomplete",
+                "a part of the date cannot be read",
+            );
+        }
+        Found {
+            header: self.header,
+            end,
+            subject: self.subject,
+            diagnostics,
+        }
+    }
+}
+
+/// The type that a title line names, and where its text goes on.
+pub(super) fn title_of(line: &str) -> Option<(&'static str, usize)> {
+    let capitals = is_capitals(line);
+    let squeezed = squeeze(line);
+    if squeezed.len() <= 24 {
+        for kind in KINDS.iter() {
+            let name = kind.squeezed.as_str();
+            if matches!(
+                name,
+                "luat" | "lenh" | "vanban" | "congvan" | "hienphap" | "boluat"
+            ) {
+                continue;
+            }
+            let same = squeezed == name || (capitals && name != "hopdong" && like(&squeezed, name));
+            if same
+                && !line.ends_with(':')
+                && (capitals
+                    || (squeezed == name
+                        && line.starts_with(char::is_uppercase)
+                        && line.chars().count() < 24))
+            {
+                return Some((kind.name, line.len()));
+            }
+        }
+    }
+    let words: Vec<&str> = line.split_whitespace().collect();
+    KINDS.iter().find_map(|kind| {
+        let n = kind.syllables.len();
+        if n < 2
+            || words.len() <= n
+            || matches!(kind.squeezed.as_str(), "congvan" | "vanban" | "hopdong")
+        {
+            return None;
+        }
+        let fits = kind
+            .syllables
+            .iter()
+            .zip(&words)
+            .all(|(syllable, word)| is_capitals(word) && fold_str(word) == *syllable);
+        let rest = words[n].as_ptr() as usize - line.as_ptr() as usize;
+        let goes_on = words[n].starts_with(char::is_uppercase) && !line.ends_with([':', '.', ';']);
+        (fits && goes_on).then_some((kind.name, rest))
+    })
+}
+
+/// Cells of a line: parted by tabs or by three blanks and more.
+pub(super) fn cells(line: &str, span: Span) -> Vec<Span> {
+    let mut cells = Vec::new();
+    let mut start = 0;
+    let bytes = line.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        let run = bytes[at..]
+            .iter()
+            .take_while(|&&b| b == b' ' || b == b'\t')
+            .count();
+        if run >= 3 || bytes[at..at + run].contains(&b'\t') {
+            cells.push(Span::new(span.start + start, span.start + at));
+            at += run;
+            start = at;
+        } else {
+            at += run.max(1);
+        }
+    }
+    cells.push(Span::new(span.start + start, span.start + line.len()));
+    cells
+}
+
+/// Where the name of the nation, its motto or the Party's name begins in a cell.
+fn motto(text: &str) -> Option<usize> {
+    if text.len() > 400 {
+        return None;
+    }
+    let (mut squeezed, mut places) = (Vec::new(), Vec::new());
+    for (at, c) in text.char_indices() {
+        let byte = fold(c);
+        if byte.is_ascii_alphanumeric() {
+            squeezed.push(byte);
+            places.push(at);
+        }
+    }
+    MOTTOS.iter().find_map(|pattern| {
+        find_near(&squeezed, pattern, pattern.len() / 5).map(|(start, _)| places[start])
+    })
+}
+
+/// True where at least seven of ten letters are capitals.
+pub(super) fn is_capitals(text: &str) -> bool {
+    let (mut upper, mut lower) = (0usize, 0usize);
+    for c in text.chars() {
+        upper += usize::from(c.is_uppercase());
+        lower += usize::from(c.is_lowercase());
+    }
+    upper >= 2 && upper * 10 >= (upper + lower) * 7
+}
+
+/// True where a line of a name is certainly not its last.
+fn open_end(text: &str) -> bool {
+    let folded = fold_str(text);
+    let last = folded.rsplit(' ').next().unwrap_or("");
+    folded.ends_with(['-', ','])
+        || [
+            "va", "cua", "ve", "cac", "cho", "theo", "voi", "tren", "trong", "den", "nam", "viec",
+            "tinh", "huyen",
+        ]
+        .contains(&last)
+}
+
+fn is_concerning(text: &str) -> bool {
+    let folded = fold_str(text);
+    let mut rest = folded.chars().filter(|c| !c.is_whitespace());
+    let head: String = rest.by_ref().take(3).collect();
+    head == "v/v" || head == "vlv" || head == "v/y" || folded.starts_with("ve viec")
+}
+
+/// Where the place begins that stands before `, ngày …`: after the last word that no place name has.
+fn place_start(before: &str) -> usize {
+    let mut start = before.len();
+    let mut words = 0;
+    for word in before.split_whitespace().rev() {
+        let at = word.as_ptr() as usize - before.as_ptr() as usize;
+        let capital = word.starts_with(char::is_uppercase)
+            && !(word.chars().count() > 3 && is_capitals(word));
+        let link = matches!(word, "-" | "–") || word == "TP." || word == "TP";
+        if !(capital || link) || words >= 7 {
+            break;
+        }
+        start = at;
+        words += 1;
+    }
+    // A dash at the border belongs to the other column.
+    let trimmed = before[start..].trim_start_matches(['-', '–', ' ']);
+    before.len() - trimmed.len()
+}
+
+fn starts_of_words(text: &str) -> impl Iterator<Item = usize> + '_ {
+    let mut previous = ' ';
+    text.char_indices().filter_map(move |(at, c)| {
+        let starts = c.is_alphanumeric() && !previous.is_alphanumeric();
+        previous = c;
+        starts.then_some(at)
+    })
+}
+
+fn trim(raw: &str, span: Span) -> Span {
+    let text = span.of(raw);
+    let start = span.start + (text.len() - text.trim_start().len()).min(text.len());
+    let end = start + text.trim().len();
+    Span::new(start, end)
+}

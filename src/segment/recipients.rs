@@ -1,0 +1,106 @@
+//! Recipients (nơi nhận): one entry for each body or line that the list names.
+
+use super::ending::{is_name, is_office};
+use super::folded::{fold_str, squeeze};
+use super::header::is_capitals;
+use crate::span::Span;
+
+/// Reads the left column of the end matter.
+pub(super) fn read(raw: &str, left: &[Span]) -> Vec<String> {
+    let mut items: Vec<String> = Vec::new();
+    let mut started = false;
+    let mut marked = false;
+    let mut done = false;
+    for span in left {
+        let mut text = span.of(raw).trim();
+        if !started {
+            let Some(rest) = after_heading(text) else {
+                continue;
+            };
+            started = true;
+            text = rest;
+        }
+        if text.is_empty() {
+            continue;
+        }
+        let marks: &[char] = &['-', '–', '—', '+', '•', '*', '~'];
+        let item = text.trim_start_matches(marks).trim_start();
+        let has_mark = item.len() < text.len();
+        let files = fold_str(item).starts_with("luu");
+        let open = items
+            .last()
+            .is_some_and(|last| !last.trim_end().ends_with([';', '.']));
+        if has_mark || files {
+            marked |= has_mark;
+            items.push(item.to_owned());
+            done = files;
+        } else if open && !is_noise(text) {
+            if let Some(last) = items.last_mut() {
+                last.push(' ');
+                last.push_str(text);
+            }
+        } else if !done && (!marked || text.ends_with(';')) && !is_noise(text) {
+            items.push(text.to_owned());
+        }
+    }
+    items.iter().flat_map(|item| divide(item)).collect()
+}
+
+/// The text after `Nơi nhận:`.
+fn after_heading(text: &str) -> Option<&str> {
+    let head: String = squeeze(text).chars().take(7).collect();
+    if strsim::osa_distance(&head, "noinhan") > 1 {
+        return None;
+    }
+    match text.find([':', '.', ';']) {
+        Some(at) => Some(text[at + 1..].trim()),
+        None => Some(text.split_whitespace().nth(2).map_or("", |word| {
+            &text[word.as_ptr() as usize - text.as_ptr() as usize..]
+        })),
+    }
+}
+
+/// Several bodies on one line are several entries; what a stamp left behind the last mark is none.
+fn divide(item: &str) -> Vec<String> {
+    let mut parts = Vec::new();
+    let mut depth = 0usize;
+    let mut start = 0;
+    for (at, c) in item.char_indices() {
+        match c {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            ';' if depth == 0 => {
+                parts.push(&item[start..at]);
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    if !item[start..].trim().is_empty() {
+        parts.push(&item[start..]);
+    }
+    let mut kept = Vec::new();
+    for (n, part) in parts.iter().enumerate() {
+        let part = part.trim().trim_start_matches(['-', '–', '+']).trim();
+        let part = part.trim_end_matches(|c: char| {
+            matches!(c, '.' | ';' | ',' | '/' | '□') || c.is_whitespace()
+        });
+        let signature = n > 0
+            && (is_name(part) && part.split_whitespace().count() > 2
+                || (is_capitals(part) && is_office(part)));
+        if !is_noise(part) && !signature {
+            kept.push(part.split_whitespace().collect::<Vec<_>>().join(" "));
+        }
+    }
+    kept
+}
+
+/// Fewer letters than anything else, or hardly a letter.
+fn is_noise(text: &str) -> bool {
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    let rest = text
+        .chars()
+        .filter(|c| !c.is_alphanumeric() && !c.is_whitespace())
+        .count();
+    letters < 2 || letters < rest
+}

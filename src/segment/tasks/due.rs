@@ -1,0 +1,337 @@
+//! When work is due: a date, a month, or how often it comes back.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::document::{Due, Recurrence};
+use crate::segment::dates;
+use crate::segment::folded::Folded;
+use crate::segment::folded::fold_str;
+
+const DATE: &str = r"(?:ngay )?(?:[0-9]{1,2} ?[/.-] ?[0-9]{1,2} ?[/.-] ?[0-9]{4}|[0-9]{1,2} thang [0-9]{1,2} nam [0-9]{4})";
+const MONTH: &str = r"(?:cuoi |dau |giua )?thang [0-9]{1,2} ?(?:/|nam) ?[0-9]{4}";
+const EVERY: &str = r"ha?[nm]g (?:ngay|tuan|thang|quy|nam)";
+
+/// Time with a limit: the strongest first.
+static LIMITS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
+    let lead = r"(?:cham nhat (?:la )?(?:truoc |vao |den |trong )?|truoc |tu nay den (?:het )?|den het |den |xong truoc |tu )";
+    [
+        format!(r"{lead}(?:24 gio |17 gio )?{DATE}(?: (?:den|-) {DATE})?"),
+        format!(r"(?:{lead}|vao )ngay [0-9]{{1,2}}(?:/[0-9]{{1,2}})? (?:cua )?(?:{EVERY}|thang cuoi (?:{EVERY}|quy|nam|moi quy)|(?:thang )?(?:dau|cuoi) (?:cua )?(?:moi )?(?:quy|nam)|moi thang)"),
+        format!(r"{lead}ngay [0-9]{{1,2}} thang [0-9]{{1,2}} {EVERY}"),
+        r"(?:trong (?:thoi han |vong |thoi gian )?|khong qua |toi da )[0-9]{1,3} (?:\([^)]{1,20}\) )?(?:ngay|gio|thang|nam)(?: lam viec)?(?:,? (?:ke )?tu (?:ngay|khi|thoi diem) [^,;.:]{1,70})?".to_owned(),
+        format!(r"(?:{lead}|trong |vao )?{MONTH}"),
+        r"(?:cham nhat (?:la )?(?:truoc |vao )?|truoc |den |trong |vao |het )?quy (?:i{1,3}|iv|[1-4])(?:(?: ?, ?| va |-)(?:quy )?(?:i{1,3}|iv))* ?(?:/|nam |-) ?[0-9]{4}".to_owned(),
+        format!(r"ngay {DATE}|{DATE}"),
+        r"(?:cham nhat (?:la )?|truoc )(?:ngay )?[0-9]{1,2}/[0-9]{1,2}(?: hang nam)?".to_owned(),
+        r"(?:cham nhat (?:la )?(?:sau )?|trong (?:thoi han |vong )?|sau )[0-9]{1,3} (?:\([^)]{1,20}\) )?(?:ngay|gio)(?: lam viec)?".to_owned(),
+        r"(?:truoc |trong |den het |den )nam [0-9]{4}".to_owned(),
+    ]
+    .iter()
+    .map(|pattern| Regex::new(pattern).expect("invariant: the pattern is valid"))
+    .collect()
+});
+
+/// How often, in words.
+static OFTEN: LazyLock<Vec<Regex>> = LazyLock::new(|| {
+    [
+        format!(r"(?:dinh ky )?(?:it nhat |toi thieu )?[0-9]{{1,2}} ?(?:\([^)]{{1,20}}\) )?lan ?(?:/|moi |mot |trong )(?: ?(?:01 |1 )?)?(?:ngay|tuan|thang|quy|6 thang|nam)"),
+        format!(r"(?:vao )?(?:thu (?:hai|ba|tu|nam|sau|bay)|ngay [0-9]{{1,2}}) {EVERY}"),
+        format!(r"dinh ky (?:{EVERY}|6 thang|[0-9]{{1,2}} thang)(?: (?:va|,) (?:{EVERY}|6 thang))?"),
+        r"(?:dinh ky )?(?:0?6|sau) thang(?: mot lan|/lan| va (?:hang )?nam|, nam| va mot nam)?".to_owned(),
+        EVERY.to_owned(),
+        "thuong xuyen".to_owned(),
+    ]
+    .iter()
+    .map(|pattern| Regex::new(pattern).expect("invariant: the pattern is valid"))
+    .collect()
+});
+
+/// A table cell that says when.
+pub(super) fn of_cell(cell: &str) -> Option<Due> {
+    let text = cell.trim().trim_end_matches([';', ',']).trim();
+    let text = text
+        .strip_suffix('.')
+        .unwrap_or(text)
+        .trim_start_matches(['-', '–', ' ']);
+    if text.is_empty() || !text.chars().any(char::is_alphanumeric) {
+        return None;
+    }
+    Some(Due {
+        text: text.to_owned(),
+        date: date_in(text),
+        recurrence: recurrence(text),
+    })
+}
+
+/// The time that a sentence gives.
+pub(super) fn of_sentence(text: &str) -> Option<Due> {
+    let folded = Folded::new(text);
+    let fold = folded.text.as_str();
+    let due = |start: usize, end: usize| {
+        let words = folded.span(start..end).of(text).to_owned();
+        Due {
+            date: date_in(&words),
+            recurrence: recurrence(&words),
+            text: words,
+        }
+    };
+    for pattern in LIMITS.iter() {
+        for found in pattern.find_iter(fold) {
+            if apart(fold, found.start(), found.end())
+                && !belongs_to_document(fold, found.start(), found.as_str())
+            {
+                return Some(due(found.start(), found.end()));
+            }
+        }
+    }
+    let mut best: Option<(usize, usize)> = None;
+    for pattern in OFTEN.iter() {
+        for found in pattern.find_iter(fold) {
+            let ok = apart(fold, found.start(), found.end())
+                && !names_a_document(&folded, text, found.start(), found.end());
+            if ok && best.is_none_or(|(start, _)| found.start() < start) {
+                best = Some((found.start(), found.end()));
+            }
+        }
+    }
+    best.map(|(start, end)| due(start, end))
+}
+
+fn apart(fold: &str, start: usize, end: usize) -> bool {
+    let edge = |b: Option<&u8>| b.is_none_or(|b| !b.is_ascii_alphanumeric());
+    edge(start.checked_sub(1).and_then(|n| fold.as_bytes().get(n)))
+        && edge(fold.as_bytes().get(end))
+}
+
+/// The date of a cited instrument, or of a span of years, is no due date.
+fn belongs_to_document(fold: &str, start: usize, words: &str) -> bool {
+    let before = fold[..start].trim_end();
+    let lead = words.starts_with("truoc")
+        || words.starts_with("cham")
+        || words.starts_with("den")
+        || words.starts_with("xong")
+        || words.starts_with("tu nay");
+    if lead {
+        return words.starts_with("den nam") && before.ends_with("giai doan")
+            || (words.starts_with("den nam") && !before.ends_with("xong"));
+    }
+    let last = before.rsplit(' ').next().unwrap_or("");
+    let code = last.contains('/') || last.contains('-') && last.chars().any(|c| c.is_ascii_digit());
+    let plain = words.starts_with("ngay") || words.starts_with(|c: char| c.is_ascii_digit());
+    let done = [
+        "hoan thanh",
+        "xong",
+        "thoi gian",
+        "thoi han",
+        "han",
+        "vao",
+        "trong",
+    ]
+    .iter()
+    .any(|w| before.ends_with(w));
+    let month = words.starts_with("thang") || words.starts_with("quy") || words.starts_with("cuoi");
+    let within = words.starts_with("trong nam") && !before.ends_with("thanh");
+    code || (plain && !done)
+        || (month && !done && !before.ends_with([',', ';', ':', '(']))
+        || within
+        || (words.starts_with("sau ") && !done)
+}
+
+/// "báo cáo cải cách hành chính định kỳ", "kế hoạch hằng năm", "chi thường xuyên": which one is meant, not when.
+fn names_a_document(folded: &Folded, text: &str, start: usize, end: usize) -> bool {
+    let fold = &folded.text;
+    let before = fold[..start].trim_end();
+    let after = fold[end..].trim_start();
+    let raw_word = folded.span(start..end).of(text);
+    if raw_word.chars().next().is_some_and(char::is_uppercase) && before.is_empty() {
+        return false;
+    }
+    let words: Vec<&str> = before.rsplit(' ').take(4).collect();
+    let last = words.first().copied().unwrap_or("");
+    let near = |w: &str| words.iter().take(3).any(|word| *word == w);
+    let document = (last == "hoach" && near("ke"))
+        || last == "toan" && near("du")
+        || last == "trinh" && near("chuong");
+    let noun = [
+        "chi",
+        "kinh phi",
+        "nhiem vu",
+        "ngan sach",
+        "su nghiep",
+        "bao tri",
+        "cong viec",
+        "von",
+        "dao tao",
+        "danh gia, xep loai",
+        "ky",
+    ]
+    .iter()
+    .any(|w| {
+        before.ends_with(w)
+            && (before.len() == w.len() || before[..before.len() - w.len()].ends_with(' '))
+    });
+    let compound = after.starts_with("cua tinh") && document;
+    document
+        || noun
+        || compound
+        || (fold[start..end].ends_with("thang")
+            && fold[start..end].starts_with(['0', '6', 's'])
+            && !fold[start..end].contains("lan")
+            && (after.starts_with("dau nam") || after.starts_with("cuoi nam")))
+}
+
+/// How often the words say.
+pub(super) fn recurrence(words: &str) -> Option<Recurrence> {
+    let fold = fold_str(words);
+    let every = |unit: &str| {
+        [
+            "hang ",
+            "ham ",
+            "moi ",
+            "lan/",
+            "lan / ",
+            "lan moi ",
+            "lan trong ",
+            "/",
+            "lan mot ",
+            "lan/01 ",
+            "lan/1 ",
+        ]
+        .iter()
+        .any(|lead| {
+            fold.match_indices(&format!("{lead}{unit}")).any(|(at, m)| {
+                !fold[at + m.len()..].starts_with(|c: char| c.is_ascii_alphanumeric())
+            })
+        })
+    };
+    let six = ["6 thang", "06 thang", "sau thang"]
+        .iter()
+        .any(|w| fold.contains(w));
+    if fold.contains("thuong xuyen") || fold.contains("lien tuc") || fold.contains("hang gio") {
+        Some(Recurrence::Continuous)
+    } else if six && !fold.contains("trong 6 thang") {
+        Some(Recurrence::Semiannual)
+    } else if every("ngay") {
+        Some(Recurrence::Daily)
+    } else if every("tuan") {
+        Some(Recurrence::Weekly)
+    } else if every("thang") {
+        Some(Recurrence::Monthly)
+    } else if every("quy") {
+        Some(Recurrence::Quarterly)
+    } else if every("nam") {
+        Some(Recurrence::Annual)
+    } else {
+        None
+    }
+}
+
+/// The date named: the last of a span, a month where there is no day.
+fn date_in(words: &str) -> Option<String> {
+    let fold = fold_str(words);
+    let mut found = None;
+    let mut at = 0;
+    while at < fold.len() {
+        let starts = at == 0
+            || !fold.as_bytes()[at - 1].is_ascii_alphanumeric() && fold.as_bytes()[at - 1] != b'/';
+        if starts
+            && let Some((date, len)) =
+                dates::at_start(&fold[at..]).filter(|(date, _)| date.is_full())
+        {
+            found = Some(date.iso());
+            at += len;
+            continue;
+        }
+        if starts && let Some((date, len)) = dates::month_at_start(&fold[at..]) {
+            found = Some(date.iso());
+            at += len;
+            continue;
+        }
+        at += 1;
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_the_words_that_give_the_time() {
+        for (text, words, date) in [
+            (
+                "Nộp lưu trong thời hạn 01 năm, kể từ ngày công việc kết thúc.",
+                Some("trong thời hạn 01 năm, kể từ ngày công việc kết thúc"),
+                None,
+            ),
+            (
+                "báo cáo trước ngày 15 tháng 12 hằng năm.",
+                Some("trước ngày 15 tháng 12 hằng năm"),
+                None,
+            ),
+            (
+                "họp giao ban vào thứ hai hàng tuần",
+                Some("vào thứ hai hàng tuần"),
+                None,
+            ),
+            (
+                "Tham mưu báo cáo trước ngày 14/12/2023.",
+                Some("trước ngày 14/12/2023"),
+                Some("2023-12-14"),
+            ),
+            (
+                "gửi về Sở chậm nhất là ngày 15/3/2019.",
+                Some("chậm nhất là ngày 15/3/2019"),
+                Some("2019-03-15"),
+            ),
+            (
+                "hoàn thành trong tháng 7/2024; chỉ đạo",
+                Some("trong tháng 7/2024"),
+                Some("2024-07"),
+            ),
+            (
+                "hoàn thành trong tháng 4 năm 2019.",
+                Some("trong tháng 4 năm 2019"),
+                Some("2019-04"),
+            ),
+            (
+                "kiểm tra đột xuất ít nhất 02 lần/tháng, không báo trước",
+                Some("ít nhất 02 lần/tháng"),
+                None,
+            ),
+            (
+                "báo cáo UBND tỉnh định kỳ hằng quý.",
+                Some("định kỳ hằng quý"),
+                None,
+            ),
+            (
+                "cập nhật trước ngày 05 hằng tháng.",
+                Some("trước ngày 05 hằng tháng"),
+                None,
+            ),
+            ("bố trí kinh phí chi thường xuyên để", None, None),
+            (
+                "theo Quyết định số 5/QĐ-UBND ngày 12/5/2020 của",
+                None,
+                None,
+            ),
+            (
+                "Các đơn vị thường xuyên kiểm tra",
+                Some("thường xuyên"),
+                None,
+            ),
+            (
+                "(lồng ghép trong báo cáo cải cách hành chính định kỳ)",
+                None,
+                None,
+            ),
+            ("kịp thời báo cáo", None, None),
+        ] {
+            let due = of_sentence(text);
+            assert_eq!(due.as_ref().map(|d| d.text.as_str()), words, "{text}");
+            assert_eq!(due.and_then(|d| d.date).as_deref(), date, "{text}");
+        }
+    }
+}

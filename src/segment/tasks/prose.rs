@@ -1,0 +1,287 @@
+//! Tasks from prose: items that give a unit something to do.
+
+use super::{due, units};
+use crate::document::{Header, SectionKind, Task, TaskOrigin};
+use crate::segment::flow::Flow;
+use crate::segment::folded::fold_str;
+use crate::segment::knowledge::{UNIT_HEADS, begins_with};
+use crate::segment::tree::{Node, Para, Tree};
+
+/// Headings of sections that assign work, folded.
+const ASSIGNING: &[&str] = &[
+    "to chuc thuc hien",
+    "phan cong",
+    "trach nhiem",
+    "to chuc trien khai",
+    "giao nhiem vu",
+    "nhiem vu cua",
+    "to chuc, thuc hien",
+    "to chuc thi hanh",
+    "phan giao",
+    "chi dao, dieu hanh",
+];
+/// Headings of sections that assign none.
+const NOT_ASSIGNING: &[&str] = &["muc dich", "yeu cau", "muc tieu", "quan diem"];
+/// Verbs before the unit, folded.
+const ORDERS: &[&str] = &[
+    "giao cho",
+    "giao",
+    "de nghi",
+    "yeu cau",
+    "phan cong",
+    "chi dao",
+    "doi voi",
+    "uy quyen",
+    "uy quyen cho",
+    "kinh de nghi",
+    "giao nhiem vu cho",
+];
+
+/// The tasks of the text, in no order.
+pub(super) fn find(tree: &Tree, header: &Header) -> Vec<Task> {
+    let mut finder = Finder {
+        tree,
+        tasks: Vec::new(),
+    };
+    let all = orders_everything(tree, header);
+    for &root in &tree.roots {
+        finder.visit(root, all, &[]);
+    }
+    finder.tasks
+}
+
+/// A letter or directive whose opening ends "… yêu cầu:" assigns work in all of its sections.
+fn orders_everything(tree: &Tree, header: &Header) -> bool {
+    let opening = tree
+        .roots
+        .iter()
+        .map(|&n| &tree.nodes[n])
+        .find(|node| node.kind == SectionKind::Preamble);
+    let Some(Para::Text(last)) = opening.and_then(|node| node.paras.last()) else {
+        return false;
+    };
+    let fold = fold_str(&last.text);
+    let tail: String = fold
+        .chars()
+        .skip(fold.chars().count().saturating_sub(160))
+        .collect();
+    let plan = matches!(
+        header.kind.as_deref(),
+        Some("Kế hoạch" | "Quyết định" | "Báo cáo" | "Chương trình" | "Nghị quyết" | "Tờ trình")
+    );
+    last.text.trim_end().ends_with(':')
+        && !plan
+        && ["yeu cau", "chi thi", "de nghi", "giao "]
+            .iter()
+            .any(|w| tail.contains(w))
+}
+
+struct Finder<'t> {
+    tree: &'t Tree,
+    tasks: Vec<Task>,
+}
+
+impl Finder<'_> {
+    fn visit(&mut self, at: usize, assigning: bool, inherited: &[String]) {
+        let node = &self.tree.nodes[at];
+        if matches!(node.kind, SectionKind::Preamble | SectionKind::Closing) {
+            return;
+        }
+        let title = fold_str(node.title().unwrap_or(""));
+        let excluded =
+            NOT_ASSIGNING.iter().any(|w| title.starts_with(w)) && !title.contains("trach nhiem");
+        if excluded && !assigning {
+            return;
+        }
+        let assigning = assigning || ASSIGNING.iter().any(|w| title.contains(w));
+        let units = heading_units(node);
+        let lead: &[String] = if units.is_empty() { inherited } else { &units };
+        self.own(node, assigning, lead);
+        for &child in &node.children {
+            self.visit(child, assigning, lead);
+        }
+    }
+
+    /// The tasks of a node's own text.
+    fn own(&mut self, node: &Node, assigning: bool, lead: &[String]) {
+        if !node.titled && !node.head.is_empty() {
+            let announces = node.head.text.trim_end().ends_with(':') && !node.children.is_empty();
+            if !announces {
+                self.task(node, &node.head, assigning, lead);
+                return;
+            }
+        }
+        if node.titled {
+            let plain: Vec<&Flow> = node
+                .paras
+                .iter()
+                .filter_map(|para| {
+                    if let Para::Text(flow) = para {
+                        Some(flow)
+                    } else {
+                        None
+                    }
+                })
+                .collect();
+            let intro = plain.len() == 1 && !node.children.is_empty();
+            if !intro {
+                for flow in plain {
+                    self.task(node, flow, assigning, lead);
+                }
+            }
+        }
+    }
+
+    fn task(&mut self, node: &Node, flow: &Flow, assigning: bool, inherited: &[String]) {
+        let text = flow.text.as_str();
+        let named = named_units(text, !inherited.is_empty());
+        let fold = fold_str(text);
+        let charged = named.is_some()
+            && (fold.contains("co trach nhiem") || fold.contains("chiu trach nhiem"));
+        if !(assigning || charged) {
+            return;
+        }
+        let (lead, rest) = match named {
+            Some((units, end)) => (units, end),
+            None => (inherited.to_vec(), 0),
+        };
+        if lead.is_empty() || (self.is_reminder(&fold) && inherited.is_empty()) {
+            return;
+        }
+        self.tasks.push(Task {
+            ordinal: node.label.clone(),
+            group: None,
+            content: text.to_owned(),
+            support: support(text, rest),
+            lead,
+            due: due::of_sentence(text),
+            extra: Vec::new(),
+            origin: TaskOrigin::Prose,
+            section: Some(node.id.clone()),
+            span: flow.whole(),
+        });
+    }
+
+    /// Sentences about the document itself.
+    fn is_reminder(&self, fold: &str) -> bool {
+        [
+            "quyet dinh nay",
+            "ke hoach nay",
+            "chi thi nay",
+            "nghi quyet nay",
+            "quy che nay",
+        ]
+        .iter()
+        .any(|w| fold.starts_with(w))
+    }
+}
+
+/// The units that a heading names: "Sở Nội vụ", "Giao Văn phòng Sở", "Đối với UBND cấp huyện", "X có trách nhiệm".
+fn heading_units(node: &Node) -> Vec<String> {
+    let announced =
+        node.head.text.trim_end().ends_with(':') && !node.titled && !node.head.is_empty();
+    let text = match node.title() {
+        Some(title) => title,
+        None if announced => node.head.text.trim_end_matches([':', ' ']),
+        None => return Vec::new(),
+    };
+    let text = text.trim_end_matches(['.', ';', ' ']);
+    let text = without_order(text).1;
+    let text = ["Trách nhiệm của ", "Nhiệm vụ của "]
+        .iter()
+        .find_map(|lead| text.strip_prefix(lead))
+        .unwrap_or(text);
+    let fold = fold_str(text);
+    if !begins_with(&fold, &UNIT_HEADS)
+        || begins_with(
+            &fold,
+            &[
+                "to chuc thuc",
+                "to chuc trien",
+                "cong tac",
+                "quy dinh",
+                "bao dam",
+                "bao cao",
+                "ban hanh",
+                "bo sung",
+                "hoi nghi",
+                "doan ket",
+                "to chuc hoi",
+                "to chuc cac",
+                "to chuc tuyen",
+                "truong hop",
+                "cong khai",
+                "bao ve",
+                "bao ton",
+            ],
+        )
+    {
+        return Vec::new();
+    }
+    match units::subject(text) {
+        Some(subject) => subject.units,
+        None => units::divide(text),
+    }
+}
+
+/// An order's verb before the unit, and the text after it.
+fn without_order(text: &str) -> (bool, &str) {
+    let fold = fold_str(text);
+    let mut orders: Vec<&&str> = ORDERS
+        .iter()
+        .filter(|order| begins_with(&fold, &[order]))
+        .collect();
+    orders.sort_by_key(|order| std::cmp::Reverse(order.len()));
+    let Some(order) = orders.first() else {
+        return (false, text);
+    };
+    let words = order.split(' ').count();
+    let rest = text.split_whitespace().nth(words).map_or("", |word| {
+        &text[word.as_ptr() as usize - text.as_ptr() as usize..]
+    });
+    (true, rest)
+}
+
+/// The units that a sentence names as those who act, and where they end.
+///
+/// Under a heading that names the unit, "Chỉ đạo …" and "Yêu cầu …" are its own work.
+fn named_units(text: &str, under_unit: bool) -> Option<(Vec<String>, usize)> {
+    let (ordered, rest) = without_order(text);
+    if ordered && under_unit && !begins_with(&fold_str(text), &["giao", "doi voi", "phan cong"]) {
+        return None;
+    }
+    let offset = text.len() - rest.len();
+    let subject = units::subject(rest)?;
+    Some((subject.units, offset + subject.end))
+}
+
+/// The units after "phối hợp (với)", behind the lead.
+fn support(text: &str, from: usize) -> Vec<String> {
+    let rest = &text[from..];
+    let fold = crate::segment::folded::Folded::new(rest);
+    let found = [
+        "phoi hop chat che voi ",
+        "phoi hop cung voi ",
+        "phoi hop voi ",
+        "phoi hop cung ",
+        "phoi hop ",
+    ]
+    .iter()
+    .filter_map(|lead| fold.text.find(lead).map(|at| (at, lead.len())))
+    .min_by_key(|&(at, len)| (at, std::cmp::Reverse(len)));
+    let Some((at, len)) = found else {
+        return Vec::new();
+    };
+    let object = &rest[fold.source(at + len)..];
+    if !begins_with(&fold_str(object), &UNIT_HEADS) {
+        return Vec::new();
+    }
+    // "quy chế phối hợp" is no order.
+    if ["quy che ", "cong tac ", "su "]
+        .iter()
+        .any(|w| fold.text[..at].ends_with(w))
+    {
+        return Vec::new();
+    }
+    units::object(object)
+}

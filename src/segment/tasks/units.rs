@@ -1,0 +1,373 @@
+//! Names of units and office holders: where one ends in a sentence, and how a list of them divides.
+
+use crate::segment::folded::{Folded, fold_str};
+use crate::segment::knowledge::{
+    BREAKS, HOLDERS, NOUN_VERBS, NOUNS, PLAIN_UNITS, SECOND_UNITS, SHORT_VERBS, UNIT_HEADS, VERBS,
+    begins_with,
+};
+
+/// A list of units at the start of a sentence and where what they do begins.
+#[derive(Debug)]
+pub(super) struct Subject {
+    /// The units, divided.
+    pub units: Vec<String>,
+    /// Byte of the text after them.
+    pub end: usize,
+}
+
+/// The units that a sentence begins with, up to their verb; `None` where it begins with something else.
+pub(super) fn subject(text: &str) -> Option<Subject> {
+    let folded = Folded::new(text);
+    let fold = folded.text.as_str();
+    if !begins_with(fold, &UNIT_HEADS) || begins_with_verb(fold) {
+        return None;
+    }
+    let end = verb(&folded, text, 0)?;
+    let words = fold[..end].split(' ').count();
+    if words > 70 || fold[..end].trim_end().contains(". ") {
+        return None;
+    }
+    let source = folded.source(end);
+    let units = divide(text[..source].trim_end_matches([' ', ':', ',', '-']));
+    (!units.is_empty()).then_some(Subject { units, end: source })
+}
+
+/// The units after "phối hợp với", up to the verb.
+pub(super) fn object(text: &str) -> Vec<String> {
+    let folded = Folded::new(text);
+    let fold = folded.text.as_str();
+    let limit = fold
+        .find(['.', ':'])
+        .filter(|&n| n > 0)
+        .unwrap_or(fold.len());
+    let end = verb(&folded, text, 0).unwrap_or(limit).min(limit);
+    let mut source = folded.source(end);
+    if let Some(semicolon) = text[..source].find(';') {
+        // The next clause may begin with another unit, or with another verb.
+        let rest = fold_str(text[semicolon + 1..source].trim_start());
+        if !begins_with(&rest, &UNIT_HEADS) || text.as_bytes().get(source).is_none() {
+            source = semicolon;
+        }
+    }
+    divide(text[..source].trim_end_matches([' ', ':', ',', '-', '.', ';']))
+}
+
+/// Place of the first verb in lower case that stands outside brackets.
+fn verb(folded: &Folded, text: &str, from: usize) -> Option<usize> {
+    let fold = folded.text.as_str();
+    let bytes = fold.as_bytes();
+    let mut depth = 0usize;
+    let mut at = from;
+    let mut start_of_word = true;
+    while at < bytes.len() {
+        match bytes[at] {
+            b'(' => depth += 1,
+            b')' => depth = depth.saturating_sub(1),
+            b':' if depth == 0 => return Some(at),
+            _ => {}
+        }
+        if depth == 0 && start_of_word && bytes[at].is_ascii_lowercase() && at > from {
+            let source = folded.source(at);
+            let lower = text[source..].starts_with(char::is_lowercase);
+            if lower && is_verb(fold, at, &text[source..]) {
+                return Some(at);
+            }
+        }
+        start_of_word = !bytes[at].is_ascii_alphanumeric();
+        at += 1;
+    }
+    None
+}
+
+fn is_verb(fold: &str, at: usize, raw: &str) -> bool {
+    let rest = &fold[at..];
+    let before = fold[..at].trim_end();
+    let ends = |verb: &str| {
+        rest.strip_prefix(verb).is_some_and(|after| {
+            verb.ends_with(' ') || !after.starts_with(|c: char| c.is_ascii_alphanumeric())
+        })
+    };
+    // Nouns that hold a verb: "cơ quan quản lý", "đơn vị sử dụng", "đơn vị có liên quan".
+    let noun = NOUNS.iter().any(|w| {
+        before.ends_with(w)
+            && (before.len() == w.len() || before[..before.len() - w.len()].ends_with([' ', ',']))
+    });
+    if noun && NOUN_VERBS.iter().any(|verb| ends(verb)) {
+        let plural = before.contains("cac don vi")
+            || before.contains("cac co quan")
+            || before.starts_with("cac phong");
+        let firm = [
+            "thuc hien",
+            "chu tri",
+            "phoi hop",
+            "to chuc",
+            "duoc giao",
+            "huong dan",
+            "kiem tra",
+            "chi dao",
+            "tham muu",
+            "cung cap",
+            "xay dung",
+        ]
+        .iter()
+        .any(|verb| ends(verb));
+        return firm
+            && !(before.ends_with("trung tam")
+                || before.ends_with(" ban")
+                || before.ends_with("bo phan")
+                || (rest.starts_with("thuc hien nhiem vu") && !plural)
+                || rest.starts_with("chu tri,") && false);
+    }
+    if ["uy ban", "cong tac"].iter().any(|w| before.ends_with(w)) {
+        return false;
+    }
+    if [" cac", " nhung"].iter().any(|w| before.ends_with(w)) || before == "cac" {
+        return false;
+    }
+    // The second half of a word is no verb: "quy trình", "thành lập", "hàng không".
+    let half = [
+        " chuong", " quy", " cong", " thanh", " doc", " quoc", " trung", " hang", " thu", " dang",
+    ]
+    .iter()
+    .any(|first| before.ends_with(first));
+    let giao = raw.starts_with("giao ")
+        && ["thông", "dịch", "tiếp"]
+            .iter()
+            .any(|second| raw[5..].starts_with(second));
+    let printed = |word: &&&str| {
+        !half
+            && !giao
+            && raw
+                .strip_prefix(**word)
+                .is_some_and(|after| !after.starts_with(char::is_alphanumeric))
+    };
+    VERBS.iter().any(|verb| ends(verb))
+        || SHORT_VERBS
+            .iter()
+            .chain(BREAKS.iter())
+            .any(|word| printed(&word))
+}
+
+/// True where a text begins with something to do, not with who does it.
+pub(super) fn begins_with_verb(fold: &str) -> bool {
+    begins_with(fold, &VERBS)
+}
+
+/// Divides a list of units: at semicolons and list marks, at a comma before a unit's own name, at "và" before a unit.
+pub(super) fn divide(list: &str) -> Vec<String> {
+    let mut units = Vec::new();
+    let parts = clauses(list);
+    let several = parts.len() > 1;
+    for part in parts {
+        split_part(part, several, &mut units);
+    }
+    units
+}
+
+/// Parts between semicolons and list marks, outside brackets.
+fn clauses(list: &str) -> Vec<&str> {
+    let mut parts = Vec::new();
+    let mut depth = 0usize;
+    let mut start = 0;
+    for (at, c) in list.char_indices() {
+        match c {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            ';' | '\n' if depth == 0 => {
+                parts.push(&list[start..at]);
+                start = at + c.len_utf8();
+            }
+            '-' | '–' | '+' if depth == 0 => {
+                let marked = list[at + c.len_utf8()..].starts_with(' ')
+                    && (at == 0 || list[..at].trim_end().ends_with(['.', ';', ',']));
+                let glued = (at == 0 || list[..at].trim_end().ends_with(['.', ';']))
+                    && list[at + c.len_utf8()..].starts_with(char::is_uppercase);
+                if marked || glued {
+                    parts.push(&list[start..at]);
+                    start = at + c.len_utf8();
+                }
+            }
+            _ => {}
+        }
+    }
+    parts.push(&list[start..]);
+    parts
+        .into_iter()
+        .map(trim)
+        .filter(|part| part.chars().any(char::is_alphabetic))
+        .collect()
+}
+
+fn trim(part: &str) -> &str {
+    part.trim()
+        .trim_start_matches(['-', '–', '+', '*', ',', ';', '.', ' '])
+        .trim_end_matches(['.', ';', ',', ':', ' ', '/'])
+}
+
+fn split_part(part: &str, several: bool, units: &mut Vec<String>) {
+    let folded = Folded::new(part);
+    let fold = folded.text.as_str();
+    let bytes = fold.as_bytes();
+    let mut depth = 0usize;
+    let mut start = 0;
+    let mut at = 0;
+    let mut cuts: Vec<(usize, usize)> = Vec::new();
+    while at < bytes.len() {
+        match bytes[at] {
+            b'(' => depth += 1,
+            b')' => depth = depth.saturating_sub(1),
+            b',' if depth == 0 => {
+                let mut next = at + 1 + bytes[at + 1..].iter().take_while(|&&b| b == b' ').count();
+                if fold[next..].starts_with("va ") {
+                    next += 3;
+                }
+                if next < bytes.len() && comma_divides(part, &folded, start, at, next, several) {
+                    cuts.push((at, next));
+                    start = next;
+                }
+            }
+            b' ' if depth == 0 && fold[at..].starts_with(" va ") => {
+                let next = at + 4;
+                if next < bytes.len() && and_divides(part, &folded, start, at, next) {
+                    cuts.push((at, next));
+                    start = next;
+                }
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    let mut from = 0;
+    let mut push = |a: usize, b: usize| {
+        let unit = trim(folded.span(a..b.max(a)).of(part));
+        if unit.chars().any(char::is_alphabetic) {
+            units.push(unit.split_whitespace().collect::<Vec<_>>().join(" "));
+        }
+    };
+    for (end, next) in cuts {
+        push(from, end);
+        from = next;
+    }
+    push(from, fold.len());
+}
+
+fn comma_divides(
+    part: &str,
+    folded: &Folded,
+    start: usize,
+    at: usize,
+    next: usize,
+    several: bool,
+) -> bool {
+    let rest = &folded.text[next..];
+    let upper = part[folded.source(next)..].starts_with(char::is_uppercase);
+    let before = &folded.text[start.max(at.saturating_sub(160))..at];
+    if begins_with(rest, &HOLDERS) && several && upper {
+        return false;
+    }
+    let own = upper && begins_with(rest, &UNIT_HEADS);
+    let abbreviation = upper
+        && part[folded.source(next)..]
+            .chars()
+            .take_while(|c| c.is_alphabetic())
+            .filter(|c| c.is_uppercase())
+            .count()
+            >= 2;
+    let plural = begins_with(rest, &["cac"]) && !upper && !before.starts_with("cac co quan");
+    (own || abbreviation || plural)
+        && !(before.ends_with("van hoa") || before.ends_with("lao dong"))
+}
+
+fn and_divides(part: &str, folded: &Folded, start: usize, at: usize, next: usize) -> bool {
+    let rest = &folded.text[next..];
+    let upper = part[folded.source(next)..].starts_with(char::is_uppercase);
+    let before = &folded.text[start.max(at.saturating_sub(160))..at];
+    if !upper {
+        return begins_with(rest, &PLAIN_UNITS)
+            && !(before.starts_with("cac")
+                && begins_with(
+                    rest,
+                    &["don vi", "co quan", "dia phuong", "to chuc", "ca nhan"],
+                ));
+    }
+    let office = before.contains("van phong")
+        || before.contains("doan dai bieu")
+        || before.contains("doan dbqh");
+    if office && begins_with(rest, &["ubnd", "hdnd", "hoi dong", "uy ban"]) {
+        return false;
+    }
+    // "Sở Giáo dục và Đào tạo": the second half is no head of its own.
+    begins_with(rest, &SECOND_UNITS)
+        && !rest.starts_with("to chuc")
+        && !rest.starts_with("truong thanh")
+        && !(rest.starts_with("bao cao"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn divides_lists_of_units() {
+        for (list, units) in [
+            (
+                "- Các phòng, đơn vị thực hiện giải quyết TTHC; - Phòng Hành chính - Tổng hợp.",
+                vec![
+                    "Các phòng, đơn vị thực hiện giải quyết TTHC",
+                    "Phòng Hành chính - Tổng hợp",
+                ],
+            ),
+            (
+                "Phòng Hành chính - Tổng hợp và các phòng, đơn vị có liên quan",
+                vec![
+                    "Phòng Hành chính - Tổng hợp",
+                    "các phòng, đơn vị có liên quan",
+                ],
+            ),
+            (
+                "Công an tỉnh, Ban An toàn giao thông tỉnh và Tỉnh đoàn",
+                vec!["Công an tỉnh", "Ban An toàn giao thông tỉnh", "Tỉnh đoàn"],
+            ),
+            (
+                "Các sở, ban, ngành, UBND các huyện, thành phố",
+                vec!["Các sở, ban, ngành", "UBND các huyện, thành phố"],
+            ),
+            ("Sở Giáo dục và Đào tạo", vec!["Sở Giáo dục và Đào tạo"]),
+            (
+                "Sở Văn hóa, Thể thao và Du lịch; Sở Y tế",
+                vec!["Sở Văn hóa, Thể thao và Du lịch", "Sở Y tế"],
+            ),
+            (
+                "Văn phòng Đoàn ĐBQH và HĐND tỉnh",
+                vec!["Văn phòng Đoàn ĐBQH và HĐND tỉnh"],
+            ),
+        ] {
+            assert_eq!(divide(list), units, "{list}");
+        }
+    }
+
+    #[test]
+    fn ends_a_unit_at_its_verb() {
+        for (text, units) in [
+            (
+                "Các phòng, đơn vị thuộc Sở căn cứ nội dung",
+                vec!["Các phòng, đơn vị thuộc Sở"],
+            ),
+            (
+                "Trưởng các phòng, đơn vị thuộc Sở thường xuyên kiểm tra",
+                vec!["Trưởng các phòng, đơn vị thuộc Sở"],
+            ),
+            (
+                "Văn phòng Sở (Bộ phận KSTTHC) tham mưu báo cáo",
+                vec!["Văn phòng Sở (Bộ phận KSTTHC)"],
+            ),
+            ("Sở Tài chính thẩm định, trình", vec!["Sở Tài chính"]),
+        ] {
+            assert_eq!(
+                subject(text).map(|s| s.units),
+                Some(units.iter().map(|u| (*u).to_owned()).collect()),
+                "{text}"
+            );
+        }
+    }
+}
