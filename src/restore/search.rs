@@ -102,6 +102,11 @@ impl<'m> Knowledge<'m> {
         Self { lexicon: model.lexicon(), channel, language: model.language_model(), cases }
     }
 
+    /// The word that these letters spell.
+    pub(super) fn find(&self, letters: impl Iterator<Item = char>) -> Option<WordId> {
+        self.lexicon.find(letters.map(|c| self.channel.letters.code(c)))
+    }
+
     fn case(&self, letter: Code) -> LetterCase {
         self.cases[usize::from(letter)]
     }

@@ -55,8 +55,6 @@ const PART_CANDIDATES: usize = 8;
 const POOR_PER_CHAR: i32 = 900;
 /// Longest pair of words that may be one torn word, in characters.
 const TORN_CHARS: usize = 7;
-/// What it costs to leave odd symbols at a word unexplained.
-const ODD_SYMBOL: Cost = Cost(4_000);
 /// What it costs to leave an odd symbol that stands alone as it is; the language model does not see it.
 const LONE_SYMBOL: Cost = Cost(9_000);
 /// What it costs to take a digit for a word, beside the channel: numbers are not touched without evidence.
@@ -80,17 +78,32 @@ impl Memo {
         let limits = if chars <= RUIN_CHARS { RUIN } else { WHOLE };
         let first = self.found.len();
         self.search.run(know, text, limits, &mut self.found);
-        let written = normalize_tone_place(text);
-        let mut shown = String::new();
-        let same = self.found[first..].iter().position(|found| {
-            shown.clear();
-            found.case.write(know.lexicon.word(found.word), &mut shown);
-            *shown == *written
-        });
+        let same = self.same(know, first, text);
         let evidence = self.evidence(know, first, same, text);
         let entry = Entry { first: index(first), last: index(self.found.len()), same: same.map(index), evidence };
         self.entries.insert(text.into(), entry);
         entry
+    }
+
+    /// The string itself among the candidates from `first` on; added where it is a word that the search did not find.
+    fn same(&mut self, know: &Knowledge<'_>, first: usize, text: &str) -> Option<usize> {
+        let written = normalize_tone_place(text);
+        let shown = Case::of(&written);
+        let (word, case) = match (know.find(written.chars()), shown) {
+            (Some(word), Case::Title | Case::Upper) => (word, Case::Exact),
+            (Some(word), case) => (word, case),
+            (None, Case::Title | Case::Upper) => {
+                let lower = written.to_lowercase();
+                (know.find(normalize_tone_place(&lower).chars())?, shown)
+            }
+            (None, _) => return None,
+        };
+        let found = &self.found[first..];
+        let known = found.iter().position(|found| found.word == word && found.case == case);
+        known.or_else(|| {
+            self.found.push(Found { word, case, cost: NEVER_SEEN });
+            Some(self.found.len() - 1 - first)
+        })
     }
 
     fn evidence(&self, know: &Knowledge<'_>, first: usize, same: Option<usize>, text: &str) -> Evidence {
@@ -103,6 +116,9 @@ impl Memo {
         }
     }
 }
+
+/// What a word takes to be read as itself where no pair ever showed that.
+const NEVER_SEEN: Cost = Cost(9_000);
 
 /// What it takes for a string to be a word that the lexicon lacks, over the language model's cost for such a word.
 fn unknown_cost(know: &Knowledge<'_>, text: &str) -> Cost {
@@ -225,10 +241,11 @@ impl Builder<'_, '_> {
             atom_count += 1;
         }
         let strange = odd != inside || (atom_count > 1 && inside.of(text).contains(|c| is_odd(c) || is_hook(c)));
-        if atom_count > 0 && odd.of(text).contains(is_odd) && strange {
+        if atom_count > 0 && strange {
             // The symbols would stay unexplained.
+            let unexplained = odd.of(text).chars().map(left_alone).max().unwrap_or_default();
             let last = self.lattice.arcs.last().map_or(0, |arc| arc.first as usize);
-            self.lattice.candidates[last..].iter_mut().for_each(|candidate| candidate.cost += ODD_SYMBOL);
+            self.lattice.candidates[last..].iter_mut().for_each(|candidate| candidate.cost += unexplained);
         }
         let tail = &text[inside.end..];
         if ends_clause(tail) && self.lattice.end() > from {
@@ -359,7 +376,17 @@ fn is_odd(c: char) -> bool {
 
 /// Marks that people write and that scanners make of a hook or a horn after a letter: `sử` read `si?`, `cơ` read `co'`.
 fn is_hook(c: char) -> bool {
-    matches!(c, '?' | '\'' | '’' | '‘' | '*' | '"')
+    matches!(c, '?' | '\'' | '’' | '‘' | '`' | '*' | '"' | '”' | ':' | '!')
+}
+
+/// What it costs to leave a symbol at a word as it is: the rarer people write it there, the more.
+fn left_alone(c: char) -> Cost {
+    match c {
+        c if is_odd(c) => Cost(4_500),
+        '\'' | '’' | '‘' | '`' => Cost(4_500),
+        '?' | '!' | '*' => Cost(2_500),
+        _ => Cost::ZERO,
+    }
 }
 
 /// The core with the odd symbols and hooks that touch it.

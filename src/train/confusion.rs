@@ -10,7 +10,7 @@ use crate::cost::Cost;
 use crate::model::ModelParts;
 use crate::model::alphabet::Alphabet;
 use crate::model::channel::{MAX_READ, MAX_TRUE, Params, pack};
-use crate::text::letter::fold;
+use crate::text::letter::{fold, is_vietnamese};
 
 /// Costs that no count teaches, tuned on lines kept back.
 pub(super) const FLOORS: Params = Params {
@@ -37,6 +37,9 @@ const COMPOSITION: f64 = 3.0;
 const PRIOR: f64 = 1.0;
 /// Share of the probability that the dictionary of confusions has.
 const HINTED: f64 = 0.03;
+/// Share that a scanner has which knows the letters, and of its slips from one mark to another on the same base.
+const KNOWN_LETTER: f64 = 0.03;
+const OTHER_MARK: f64 = 0.001;
 
 /// Look-alikes from the dictionary: true string, string as read, probability where the scanner has the habit.
 pub(super) fn hints(dictionaries: &Path) -> Result<Vec<(Entry, f64)>, TrainError> {
@@ -59,12 +62,10 @@ pub(super) fn hints(dictionaries: &Path) -> Result<Vec<(Entry, f64)>, TrainError
 /// Estimates the table and keeps the `keep` entries that matter most.
 pub(super) fn estimate(aligned: &Aligned, hints: &[(Entry, f64)], keep: usize) -> Confusion {
     let (counts, totals) = windows(&aligned.words);
-    let mut hinted: HashMap<&Entry, f64> = HashMap::new();
-    for (entry, weight) in hints {
-        hinted.insert(entry, *weight);
-    }
+    let hints: BTreeMap<Entry, f64> =
+        known_letters().into_iter().chain(hints.iter().map(|(entry, p)| (entry.clone(), HINTED * p))).collect();
     let mut all: BTreeSet<&Entry> = counts.keys().collect();
-    all.extend(hints.iter().map(|(entry, _)| entry).filter(|(truth, read)| {
+    all.extend(hints.keys().filter(|(truth, read)| {
         truth.chars().count() <= MAX_TRUE && read.chars().count() <= MAX_READ
     }));
     let mut by_length: Vec<&Entry> = all.into_iter().collect();
@@ -76,7 +77,7 @@ pub(super) fn estimate(aligned: &Aligned, hints: &[(Entry, f64)], keep: usize) -
         let (truth, read) = entry;
         let count = counts.get(entry).copied().unwrap_or(0.0);
         let total = totals.get(truth.as_str()).copied().unwrap_or(0.0);
-        let hint = HINTED * hinted.get(entry).copied().unwrap_or(0.0);
+        let hint = hints.get(entry).copied().unwrap_or(0.0);
         let letters: Vec<char> = truth.chars().collect();
         if letters.len() == 1 {
             let p = (1.0 - HINTED) * (count + PRIOR * prior(letters[0], read)) / (total + PRIOR) + hint;
@@ -95,6 +96,19 @@ pub(super) fn estimate(aligned: &Aligned, hints: &[(Entry, f64)], keep: usize) -
     worth.truncate(keep);
     let costs = worth.into_iter().map(|(_, entry)| (entry.clone(), Cost::of_probability(probabilities[entry]))).collect();
     Confusion { costs }
+}
+
+/// What a scanner writes that knows the letters of Vietnamese: each as itself or with another mark.
+fn known_letters() -> BTreeMap<Entry, f64> {
+    let marked: Vec<char> = ('\u{c0}'..='\u{1ef9}').filter(|c| c.is_alphabetic() && is_vietnamese(*c)).collect();
+    let mut known = BTreeMap::new();
+    for &letter in &marked {
+        for &read in marked.iter().filter(|&&read| fold(read) == fold(letter)) {
+            let p = if read == letter { KNOWN_LETTER } else { OTHER_MARK };
+            known.insert((letter.to_string(), read.to_string()), p);
+        }
+    }
+    known
 }
 
 /// Counts every run of pieces with few enough letters and characters, and every run's letters however they were read.

@@ -14,12 +14,13 @@ use crate::text::syllable::is_syllable;
 use crate::text::token::{AtomKind, atoms};
 use crate::text::tone::normalize_tone_place;
 
-/// The dictionaries whose words make the lexicon: file, and whether it may be missing.
-const FILES: [&str; 8] = [
+/// The dictionaries whose words make the lexicon.
+const FILES: [&str; 9] = [
     "abbreviations.tsv",
     "document_types.tsv",
     "issuers.tsv",
     "names.tsv",
+    "numerals.tsv",
     "places.tsv",
     "symbols.tsv",
     "syllables.tsv",
