@@ -168,5 +168,6 @@ fn dev(what: &str, layout: fn(&str) -> String, closeness: Closeness, least: f64)
             score(name, &text, gold, layout, closeness)
         })
         .collect();
+    assert_eq!(all.len(), golds.len(), "a gold record without its text");
     floor(what, &all, least);
 }
