@@ -1,5 +1,10 @@
 //! Records against gold records, where these are at hand.
 
+#![allow(
+    clippy::print_stdout,
+    reason = "figures and differences are for whoever reads the test's output"
+)]
+
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
@@ -10,12 +15,18 @@ use vanban::segment::segment;
 use crate::record::record;
 
 /// Compares one text with its gold record; prints what differs.
-fn score(name: &str, text: &Path, gold: &Path, layout: fn(&str) -> String) -> Option<[Tally; 12]> {
+fn score(
+    name: &str,
+    text: &Path,
+    gold: &Path,
+    layout: fn(&str) -> String,
+    closeness: Closeness,
+) -> Option<[Tally; 12]> {
     let text = layout(&std::fs::read_to_string(text).ok()?);
     let gold: Value =
         serde_json::from_str(&std::fs::read_to_string(gold).ok()?).expect("gold records are JSON");
     let made = record(&segment(&Restored::unchanged(&text)));
-    let comparison = compare(&gold, &made, Closeness::EXACT);
+    let comparison = compare(&gold, &made, closeness);
     println!("== {name}: {:.2}", comparison.mean());
     for difference in &comparison.differences {
         println!("   {difference}");
@@ -46,6 +57,34 @@ fn wrapped(text: &str) -> String {
             length += width;
         }
         page.push('\n');
+    }
+    page
+}
+
+/// The wrapped page as restoration leaves it: one syllable in a hundred is wrong, labels and symbols among them.
+fn doubtful(text: &str) -> String {
+    let mut seed = 7u32;
+    let mut page = String::new();
+    for c in wrapped(text).chars() {
+        // Half of the letters below have a look-alike, a syllable has about four letters.
+        seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        let hit = c.is_alphanumeric() && (seed >> 8).is_multiple_of(110);
+        page.push(match c {
+            _ if !hit => c,
+            'Đ' => 'D',
+            'đ' => 'd',
+            'I' => '1',
+            'ế' | 'ề' | 'ể' | 'ệ' | 'ê' => 'é',
+            'á' | 'à' | 'ả' | 'ạ' | 'ấ' | 'ầ' | 'ậ' => 'a',
+            'ố' | 'ồ' | 'ổ' | 'ộ' | 'ớ' | 'ờ' | 'ở' | 'ợ' => 'ó',
+            'ư' | 'ứ' | 'ừ' | 'ử' | 'ự' => 'u',
+            'n' => 'u',
+            'h' => 'b',
+            'c' => 'e',
+            't' => 'l',
+            'i' => 'í',
+            other => other,
+        });
     }
     page
 }
@@ -87,6 +126,7 @@ fn plans_become_their_records() {
                 &plans.join(format!("{name}.txt")),
                 &plans.join(format!("{}.document.json", &name[..3])),
                 str::to_owned,
+                Closeness::EXACT,
             )
         })
         .collect();
@@ -96,15 +136,20 @@ fn plans_become_their_records() {
 
 #[test]
 fn dev_documents_become_their_records() {
-    dev("dev", str::to_owned, 90.0);
+    dev("dev", str::to_owned, Closeness::EXACT, 97.0);
 }
 
 #[test]
 fn wrapped_dev_documents_become_their_records() {
-    dev("dev, wrapped", wrapped, 90.0);
+    dev("dev, wrapped", wrapped, Closeness::EXACT, 97.0);
 }
 
-fn dev(what: &str, layout: fn(&str) -> String, least: f64) {
+#[test]
+fn doubtful_dev_documents_become_their_records() {
+    dev("dev, doubtful", doubtful, Closeness(0.8), 93.0);
+}
+
+fn dev(what: &str, layout: fn(&str) -> String, closeness: Closeness, least: f64) {
     let dev = std::env::var_os("VANBAN_DEV").map_or_else(
         || Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/dev"),
         PathBuf::from,
@@ -120,8 +165,9 @@ fn dev(what: &str, layout: fn(&str) -> String, least: f64) {
         .filter_map(|gold| {
             let name = gold.file_stem()?.to_str()?;
             let text = dev.join("source").join(format!("{name}.txt"));
-            score(name, &text, gold, layout)
+            score(name, &text, gold, layout, closeness)
         })
         .collect();
+    assert_eq!(all.len(), golds.len(), "a gold record without its text");
     floor(what, &all, least);
 }

@@ -214,7 +214,7 @@ fn check_nothing_lost(text: &str, document: &Document, owners: &[(Span, Owner)])
         .iter()
         .any(|s| matches!(s.kind, SectionKind::Annex | SectionKind::Subsection));
     if !(tables || repaired || annexed || labelled) {
-        assert_eq!(owned, kept, "letters lost or invented in {text:?}");
+        assert!(owned == kept, "letters lost or invented in {text:?}");
     }
 }
 
@@ -258,8 +258,7 @@ fn time_grows_with_the_text_only() {
         // Ten times the text; a square would be a hundred.
         assert!(
             large / small < 45.0,
-            "{:?}: {small:.4} s, ten times as much: {large:.4} s",
-            text
+            "{text:?}: {small:.4} s, ten times as much: {large:.4} s"
         );
     }
 }

@@ -1,1 +1,421 @@
-//! To come.
+//! Structure: what lines become. Sections are written as `id | title | text`, in document order.
+
+use vanban::document::{Document, Section};
+use vanban::restored::Restored;
+use vanban::segment::segment;
+
+fn read(text: &str) -> Document {
+    segment(&Restored::unchanged(text))
+}
+
+fn outline(document: &Document) -> Vec<String> {
+    fn walk(sections: &[Section], lines: &mut Vec<String>) {
+        for section in sections {
+            let title = section.title.as_deref().unwrap_or("");
+            lines.push(format!("{} | {title} | {}", section.id, section.text));
+            walk(&section.children, lines);
+        }
+    }
+    let mut lines = Vec::new();
+    walk(&document.sections, &mut lines);
+    lines
+}
+
+#[track_caller]
+fn sections(text: &str, want: &[&str]) {
+    assert_eq!(outline(&read(text)), want, "{text}");
+}
+
+fn remarks(document: &Document) -> Vec<&str> {
+    document
+        .diagnostics
+        .iter()
+        .map(|d| d.code)
+        .filter(|code| code.starts_with("label"))
+        .collect()
+}
+
+/// Both columns on one line, apart by a tab, by blanks, by one blank, or on lines of their own; whole or damaged.
+#[test]
+fn letterheads() {
+    let rest = "\nKẾ HOẠCH\nTruyền thông năm 2023\ncủa Sở Nội vụ\n\nI. MỤC ĐÍCH\n\n1. Nâng cao.\n";
+    for letterhead in [
+        "UBND TỈNH BÌNH AN\tCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nSỞ NỘI VỤ\tĐộc lập - Tự do - Hạnh phúc\nSố: 09/KH-SNV\tBình An, ngày 05 tháng 02 năm 2023\n",
+        "UBND TỈNH BÌNH AN CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n\nSỞ NỘI VỤ Độc lập - Tự do - Hạnh phúc\nSố: 09 /KH-SNV Bình An, ngày 05 tháng 02 năm 2023\n",
+        "UBND TỈNH BÌNH AN      CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nSỞ NỘI VỤ         Độc lập - Tự do - Hạnh phúc\nSố: 09/KH-SNV       Bình An, ngày 5 tháng 2 năm 2023\n",
+        "UBND TỈNH BÌNH AN\nSỞ NỘI VỤ\n\nSố: 09/KH-SNV\n\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n\nBình An, ngày 05 tháng 02 năm 2023\n",
+        "UBND TỈNH BÌNH AN CỌNG HÒA XÃ HỘI CHÚ NGHĨA VIỆT NAM\nSỞ NỘI VỤ Độc 1ập - Tụ do - Hạnh phiic\nSố 09/KH-SNV Bình An, ngày 05 tháng 02 năm 2023\n",
+    ] {
+        let document = read(&format!("{letterhead}{rest}"));
+        let header = &document.header;
+        assert_eq!(
+            header.parent_authority.as_deref(),
+            Some("UBND TỈNH BÌNH AN"),
+            "{letterhead}"
+        );
+        assert_eq!(
+            header.authority.as_deref(),
+            Some("SỞ NỘI VỤ"),
+            "{letterhead}"
+        );
+        assert_eq!(header.code.as_deref(), Some("09/KH-SNV"), "{letterhead}");
+        assert_eq!(header.number.as_deref(), Some("09"));
+        assert_eq!(header.symbol.as_deref(), Some("KH-SNV"));
+        assert_eq!(header.place.as_deref(), Some("Bình An"), "{letterhead}");
+        assert_eq!(header.date.as_deref(), Some("2023-02-05"), "{letterhead}");
+        assert_eq!(header.kind.as_deref(), Some("Kế hoạch"));
+        assert_eq!(
+            header.subject.as_deref(),
+            Some("Truyền thông năm 2023 của Sở Nội vụ"),
+            "{letterhead}"
+        );
+    }
+}
+
+#[test]
+fn letterheads_of_the_party_and_of_letters() {
+    let party = read(
+        "TỈNH ỦY BÌNH AN\tĐẢNG CỘNG SẢN VIỆT NAM\nBAN TUYÊN GIÁO\tBình An, ngày 20 tháng 8 năm 2021\n*\nSố 45-HD/BTGTU\n\nHƯỚNG DẪN\nTuyên truyền đại hội\n\nThực hiện kế hoạch của Tỉnh ủy.\n",
+    );
+    assert_eq!(
+        party.header.parent_authority.as_deref(),
+        Some("TỈNH ỦY BÌNH AN")
+    );
+    assert_eq!(party.header.authority.as_deref(), Some("BAN TUYÊN GIÁO"));
+    assert_eq!(party.header.code.as_deref(), Some("45-HD/BTGTU"));
+    assert_eq!(party.header.date.as_deref(), Some("2021-08-20"));
+    assert_eq!(party.header.kind.as_deref(), Some("Hướng dẫn"));
+
+    let letter = read(
+        "ỦY BAN NHÂN DÂN\tCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nTỈNH BÌNH AN\tĐộc lập - Tự do - Hạnh phúc\nSố: 3127/UBND-NC\tBình An, ngày 18 tháng 6 năm 2024\nV/v chấn chỉnh kỷ luật\n\nKính gửi: Các sở, ngành.\n\nThời gian qua có nhiều cố gắng.\n",
+    );
+    assert_eq!(letter.header.parent_authority, None);
+    assert_eq!(
+        letter.header.authority.as_deref(),
+        Some("ỦY BAN NHÂN DÂN TỈNH BÌNH AN")
+    );
+    assert_eq!(letter.header.kind.as_deref(), Some("Công văn"));
+    assert_eq!(
+        letter.header.subject.as_deref(),
+        Some("V/v chấn chỉnh kỷ luật")
+    );
+    assert_eq!(
+        outline(&letter),
+        ["preamble |  | Kính gửi: Các sở, ngành.\nThời gian qua có nhiều cố gắng."]
+    );
+}
+
+#[test]
+fn unreadable_numbers_and_dates_stay_open() {
+    let document = read(
+        "Số: /KH-SNV\n\nBình An, ngày □ tháng 02 năm 2023\n\nKẾ HOẠCH\n\nTruyền thông\n\nI. MỤC ĐÍCH\n\n1. Nâng cao.\n",
+    );
+    assert_eq!(document.header.code.as_deref(), Some("/KH-SNV"));
+    assert_eq!(document.header.number, None);
+    assert_eq!(document.header.authority, None);
+    assert_eq!(document.header.date.as_deref(), Some("2023-02"));
+}
+
+#[test]
+fn every_level_nests() {
+    sections(
+        "I. NỘI DUNG\n\n1. Việc thứ nhất\n\na) Rà soát:\n\n- Một:\n\n+ Nhỏ;\n\n+ Nhỏ nữa.\n\n- Hai.\n\nb) Báo cáo.\n\n2. Việc thứ hai.\n\nII. TỔ CHỨC\n\n1. Sở Nội vụ chủ trì.\n",
+        &[
+            "I | NỘI DUNG | ",
+            "I.1 | Việc thứ nhất | ",
+            "I.1.a | Rà soát | ",
+            "I.1.a.-1 |  | Một:",
+            "I.1.a.-1.+1 |  | Nhỏ;",
+            "I.1.a.-1.+2 |  | Nhỏ nữa.",
+            "I.1.a.-2 |  | Hai.",
+            "I.1.b |  | Báo cáo.",
+            "I.2 |  | Việc thứ hai.",
+            "II | TỔ CHỨC | ",
+            "II.1 |  | Sở Nội vụ chủ trì.",
+        ],
+    );
+    sections(
+        "Chương I\nQUY ĐỊNH CHUNG\n\nMục 1. PHẠM VI\n\nĐiều 1. Phạm vi điều chỉnh\n\n1. Quy định này quy định:\n\na) Một;\n\nđ) Hai.\n\nĐiều 2. Áp dụng cho các cơ quan.\n\nChương II\nTHỰC HIỆN\n\nĐiều 3. Hiệu lực thi hành ngay.\n",
+        &[
+            "I | QUY ĐỊNH CHUNG | ",
+            "I.1 | PHẠM VI | ",
+            "I.1.1 | Phạm vi điều chỉnh | ",
+            "I.1.1.1 | Quy định này quy định | ",
+            "I.1.1.1.a |  | Một;",
+            "I.1.1.1.đ |  | Hai.",
+            "I.1.2 |  | Áp dụng cho các cơ quan.",
+            "II | THỰC HIỆN | ",
+            "II.3 |  | Hiệu lực thi hành ngay.",
+        ],
+    );
+    sections(
+        "I. NỘI DUNG\n\n1. Chung\n\n1.1. Riêng một.\n\n1.2. Riêng hai.\n\n2. Khác.\n",
+        &[
+            "I | NỘI DUNG | ",
+            "I.1 | Chung | ",
+            "I.1.1.1 |  | Riêng một.",
+            "I.1.1.2 |  | Riêng hai.",
+            "I.2 |  | Khác.",
+        ],
+    );
+}
+
+#[test]
+fn broken_labels_are_read_as_the_sequence_says() {
+    for (broken, label) in [
+        ("I11.", "III"),
+        ("1II.", "III"),
+        ("Ill.", "III"),
+        ("11I.", "III"),
+    ] {
+        let document = read(&format!(
+            "I. MỤC ĐÍCH\n\nMột.\n\nII. NỘI DUNG\n\nHai.\n\n{broken} TỔ CHỨC\n\nBa.\n"
+        ));
+        assert_eq!(
+            document.sections.last().and_then(|s| s.label.as_deref()),
+            Some(label),
+            "{broken}"
+        );
+        assert_eq!(remarks(&document), ["label_repaired"], "{broken}");
+    }
+    for broken in ["4,", "4)"] {
+        let document = read(&format!(
+            "I. NỘI DUNG\n\n1. Một.\n\n2. Hai.\n\n3. Ba.\n\n{broken} Bốn.\n\n5. Năm.\n"
+        ));
+        assert_eq!(outline(&document)[4], "I.4 |  | Bốn.", "{broken}");
+    }
+    let points = read(
+        "Điều 1. Giao các đơn vị:\n\na) Một;\n\nb) Hai;\n\nc) Ba;\n\nd) Bốn;\n\nd) Năm;\n\ne) Sáu.\n",
+    );
+    let labels: Vec<_> = points.sections[0]
+        .children
+        .iter()
+        .filter_map(|s| s.label.as_deref())
+        .collect();
+    assert_eq!(labels, ["a", "b", "c", "d", "đ", "e"]);
+}
+
+#[test]
+fn whole_labels_stay_as_printed() {
+    let document = read(
+        "I. MỤC ĐÍCH\n\nMột.\n\nII. NỘI DUNG\n\nHai.\n\nIII. KINH PHÍ\n\nBa.\n\nV. TỔ CHỨC\n\nBốn.\n",
+    );
+    assert_eq!(document.sections[3].label.as_deref(), Some("V"));
+    assert_eq!(remarks(&document), ["label_out_of_sequence"]);
+}
+
+#[test]
+fn paragraphs_cut_by_pages_are_one() {
+    sections(
+        "I. NỘI DUNG\n\n- Giới thiệu những điển hình tiên tiến\n\n2\n\nnhằm nâng cao chất lượng;\n\nphê bình.\n\n- Công khai.\n",
+        &[
+            // A mark ends the paragraph: what follows the list is the section's own.
+            "I | NỘI DUNG | phê bình.",
+            "I.-1 |  | Giới thiệu những điển hình tiên tiến nhằm nâng cao chất lượng;",
+            "I.-2 |  | Công khai.",
+        ],
+    );
+}
+
+#[test]
+fn headings_wrap_and_sentences_are_text() {
+    sections(
+        "I. NỘI DUNG\n\n1. Truyền thông về công tác kiểm soát thủ tục hành chính đến người dân,\ndoanh nghiệp trên địa bàn\n\nThông tin rộng rãi đến người dân và các tổ chức trên toàn địa bàn tỉnh, công\nkhai trên các trang thông tin điện tử của các cơ quan; phối hợp với báo chí và\nđài truyền hình đưa tin về các hoạt động của ngành.\n\n2. Sở Nội vụ báo cáo.\n",
+        &[
+            "I | NỘI DUNG | ",
+            "I.1 | Truyền thông về công tác kiểm soát thủ tục hành chính đến người dân, doanh nghiệp trên địa bàn | Thông tin rộng rãi đến người dân và các tổ chức trên toàn địa bàn tỉnh, công khai trên các trang thông tin điện tử của các cơ quan; phối hợp với báo chí và đài truyền hình đưa tin về các hoạt động của ngành.",
+            "I.2 |  | Sở Nội vụ báo cáo.",
+        ],
+    );
+}
+
+const END: &str = "\nNơi nhận:\n- UBND tỉnh (b/c);\n- Lưu: VT.\n\nGIÁM ĐỐC\n\nTrần Văn An\n";
+
+#[test]
+fn closings_and_annexes() {
+    let text = format!(
+        "I. NỘI DUNG\n\n1. Sở Nội vụ báo cáo.\n\nTrên đây là Kế hoạch, đề nghị các đơn vị thực hiện./.\n{END}\nPHỤ LỤC I\nDANH SÁCH ĐƠN VỊ\n(Kèm theo Kế hoạch số 5/KH-X)\n\n1. Một.\n\n2. Hai.\n\nPhụ lục II\nCHỈ TIÊU\n\nTheo quy định.\n"
+    );
+    let document = read(&text);
+    assert_eq!(
+        outline(&document),
+        [
+            "I | NỘI DUNG | ",
+            "I.1 |  | Sở Nội vụ báo cáo.",
+            "closing |  | Trên đây là Kế hoạch, đề nghị các đơn vị thực hiện./.",
+            "annex | DANH SÁCH ĐƠN VỊ | (Kèm theo Kế hoạch số 5/KH-X)",
+            "annex.1 |  | Một.",
+            "annex.2 |  | Hai.",
+            "annex-2 | CHỈ TIÊU | Theo quy định.",
+        ]
+    );
+    let labels: Vec<_> = document
+        .sections
+        .iter()
+        .map(|s| s.label.as_deref())
+        .collect();
+    assert_eq!(labels, [Some("I"), None, Some("I"), Some("II")]);
+}
+
+#[test]
+fn endings() {
+    for (text, recipients, signature) in [
+        (
+            "Nơi nhận: KT. GIÁM ĐỐC\n- VP UBND tỉnh (B/c); PHÓ GIÁM ĐỐC\n- Sở TT&TT (B/c); □ □\n- Các phòng; Ban; ý +\n□ Trần Duy Tâm\n",
+            &["VP UBND tỉnh (B/c)", "Sở TT&TT (B/c)", "Các phòng", "Ban"][..],
+            (
+                Some("KT. GIÁM ĐỐC"),
+                Some("PHÓ GIÁM ĐỐC"),
+                Some("Trần Duy Tâm"),
+            ),
+        ),
+        (
+            "Nơi nhận:\tTM. ỦY BAN NHÂN DÂN\n- Như Điều 3;\tKT. CHỦ TỊCH\n- Lưu: VT, NC.\tPHÓ CHỦ TỊCH\n\tTS. Lê Thị Hoa\n",
+            &["Như Điều 3", "Lưu: VT, NC"],
+            (
+                Some("TM. ỦY BAN NHÂN DÂN KT. CHỦ TỊCH"),
+                Some("PHÓ CHỦ TỊCH"),
+                Some("TS. Lê Thị Hoa"),
+            ),
+        ),
+        (
+            "Nơi nhận\n- Tỉnh ủy,\n- Lưu Văn phòng. T/M BAN THƯỜNG VỤ\nPHÓ BÍ THƯ\nLò Văn Sơn\n",
+            &["Tỉnh ủy", "Lưu Văn phòng"],
+            (
+                Some("T/M BAN THƯỜNG VỤ"),
+                Some("PHÓ BÍ THƯ"),
+                Some("Lò Văn Sơn"),
+            ),
+        ),
+        (
+            "GIÁM ĐỐC\n\nTrần Văn An\n\nNơi nhận:\n- Như trên;\n- Lưu: VT.\n",
+            &["Như trên", "Lưu: VT"],
+            (None, Some("GIÁM ĐỐC"), Some("Trần Văn An")),
+        ),
+    ] {
+        let document = read(&format!("I. NỘI DUNG\n\n1. Sở Nội vụ báo cáo./.\n\n{text}"));
+        assert_eq!(document.recipients, recipients, "{text}");
+        let s = &document.signature;
+        assert_eq!(
+            (
+                s.capacity.as_deref(),
+                s.position.as_deref(),
+                s.name.as_deref()
+            ),
+            signature,
+            "{text}"
+        );
+        assert_eq!(
+            outline(&document).len(),
+            2,
+            "the end matter is no section: {text}"
+        );
+    }
+}
+
+/// Tabs, pipes and columns kept apart by blanks give the same tasks.
+#[test]
+fn task_tables() {
+    let tabs = "TT\tNhiệm vụ\tChủ trì\tPhối hợp\tThời hạn\nI\tThể chế\n1\tSoạn thảo quy chế\tSở Nội vụ\tSở Tư pháp; các sở\tTrước ngày 30/9/2023\nTT\tNhiệm vụ\tChủ trì\tPhối hợp\tThời hạn\n\tvà hướng dẫn\n2\tTập huấn\tVăn phòng\t\tHằng quý\n";
+    let pipes = tabs
+        .lines()
+        .map(|line| format!("| {} |\n", line.replace('\t', " | ")))
+        .collect::<String>();
+    let spaced = "TT    Nhiệm vụ             Chủ trì        Phối hợp        Thời hạn\nI     Thể chế\n1     Soạn thảo            Sở Nội vụ      Sở Tư pháp;     Trước ngày\n      quy chế và                          các sở          30/9/2023\n      hướng dẫn\n2     Tập huấn             Văn phòng                      Hằng quý\n";
+    for table in [tabs, &pipes, spaced] {
+        let document = read(&format!(
+            "I. NỘI DUNG\n\nTheo Phụ lục.\n{END}\nPHỤ LỤC\nNHIỆM VỤ\n\n{table}"
+        ));
+        let tasks: Vec<_> = document
+            .tasks
+            .iter()
+            .map(|t| {
+                let due = t.due.as_ref().map(|d| (d.text.as_str(), d.date.as_deref()));
+                (
+                    t.ordinal.as_deref(),
+                    t.group.as_deref(),
+                    t.content.as_str(),
+                    t.lead.join("|"),
+                    t.support.join("|"),
+                    due,
+                )
+            })
+            .collect();
+        assert_eq!(
+            tasks,
+            [
+                (
+                    Some("1"),
+                    Some("Thể chế"),
+                    "Soạn thảo quy chế và hướng dẫn",
+                    "Sở Nội vụ".to_owned(),
+                    "Sở Tư pháp|các sở".to_owned(),
+                    Some(("Trước ngày 30/9/2023", Some("2023-09-30")))
+                ),
+                (
+                    Some("2"),
+                    Some("Thể chế"),
+                    "Tập huấn",
+                    "Văn phòng".to_owned(),
+                    String::new(),
+                    Some(("Hằng quý", None))
+                ),
+            ],
+            "{table}"
+        );
+        assert_eq!(
+            document.sections.last().map(|s| s.text.lines().count()),
+            Some(4),
+            "{table}"
+        );
+    }
+}
+
+#[test]
+fn other_columns_are_kept_by_their_heads() {
+    let document = read(
+        "I. NHIỆM VỤ\n\nSTT\tNội dung\tĐơn vị thực hiện\tSản phẩm\tKinh phí\n1\tTập huấn\tSở Nội vụ\t10 lớp\t50 triệu\n",
+    );
+    assert_eq!(
+        document.tasks[0].extra,
+        [
+            ("Sản phẩm".to_owned(), "10 lớp".to_owned()),
+            ("Kinh phí".to_owned(), "50 triệu".to_owned())
+        ]
+    );
+}
+
+#[test]
+fn tasks_in_prose() {
+    let document = read(
+        "I. MỤC ĐÍCH\n\n- Sở Nội vụ nâng cao trách nhiệm.\n\nII. TỔ CHỨC THỰC HIỆN\n\n1. Sở Nội vụ\n\na) Chủ trì, phối hợp với Sở Tài chính và các sở liên quan tham mưu UBND tỉnh trước ngày 05/12/2019;\n\nb) Chỉ đạo Phòng Tổ chức rà soát.\n\n2. Giao Văn phòng Sở (Bộ phận một cửa) báo cáo hằng tháng.\n\n3. Kinh phí\n\nTừ ngân sách.\n",
+    );
+    let tasks: Vec<_> = document
+        .tasks
+        .iter()
+        .map(|t| {
+            (
+                t.section.as_deref().unwrap_or(""),
+                t.lead.join("|"),
+                t.support.join("|"),
+                t.due.as_ref().map_or("", |d| d.text.as_str()),
+            )
+        })
+        .collect();
+    let row = |section, lead: &str, support: &str, due| {
+        (section, lead.to_owned(), support.to_owned(), due)
+    };
+    assert_eq!(
+        tasks,
+        [
+            row(
+                "II.1.a",
+                "Sở Nội vụ",
+                "Sở Tài chính|các sở liên quan",
+                "trước ngày 05/12/2019"
+            ),
+            row("II.1.b", "Sở Nội vụ", "", ""),
+            row("II.2", "Văn phòng Sở (Bộ phận một cửa)", "", "hằng tháng"),
+        ]
+    );
+}

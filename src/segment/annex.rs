@@ -103,11 +103,8 @@ fn read(lines: &Lines<'_>, start: usize, to: usize) -> Annex {
             }
             let wrapped = text.starts_with(char::is_lowercase) && !title.text.ends_with(['.', ':']);
             // One blank line may part the word from the title it announces.
-            if gaps > 0
-                && !bare
-                && !wrapped
-                && !(is_capitals(text) && is_capitals(&title.text) && gaps == 1)
-            {
+            let twin = is_capitals(text) && is_capitals(&title.text) && gaps == 1;
+            if gaps > 0 && !(bare || wrapped || twin) {
                 break;
             }
             if !title.is_empty()

@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use regex::Regex;
+use strsim::osa_distance;
 
 fn compile(pattern: &str) -> Regex {
     Regex::new(pattern).expect("invariant: patterns of this module are valid")
@@ -11,11 +12,11 @@ fn compile(pattern: &str) -> Regex {
 /// `ngày` with a day, month and year. Blanks and dots stand where a hand should have filled in the day.
 static WORDS: LazyLock<Regex> = LazyLock::new(|| {
     compile(
-        r"^(?:n.ay|nga.|ngay)\s*([^a-z,;]{0,12}?)\s*(?:thang|than.|t.ang)\s*([^a-z,;]{0,12}?)\s*(?:nam|na.|n.m)\s*([0-9]{4}|[^a-z,;]{0,8})",
+        r"^([a-z]{3,5})\s*([^a-z,;]{0,12}?)\s*([a-z]{4,6})\s*([^a-z,;]{0,12}?)\s*([a-z]{2,4})\s*([0-9]{4}|[^a-z,;]{0,8})",
     )
 });
 static DIGITS: LazyLock<Regex> = LazyLock::new(|| {
-    compile(r"^(?:ngay\s*:?\s*)?([0-9]{1,2})\s?[/.-]\s?([0-9]{1,2})\s?[/.-]\s?([0-9]{4})")
+    compile(r"^(?:([a-z]{3,5})\s*:?\s*)?([0-9]{1,2})\s?[/.-]\s?([0-9]{1,2})\s?[/.-]\s?([0-9]{4})")
 });
 static MONTH: LazyLock<Regex> =
     LazyLock::new(|| compile(r"^thang\s*([0-9]{1,2})\s*(?:[/.-]|nam)\s*([0-9]{4})"));
@@ -73,15 +74,20 @@ fn days(year: u16, month: u8) -> u8 {
 
 /// The date that begins at the start of the folded text, and its length there.
 pub(super) fn at_start(fold: &str) -> Option<(Date, usize)> {
+    let near = |word: &str, keyword: &str| word == keyword || osa_distance(word, keyword) <= 1;
     if let Some(found) = DIGITS.captures(fold) {
+        let led = found.get(1).is_none_or(|word| near(word.as_str(), "ngay"));
         // 30/10/20185 is no date.
-        if !fold[found[0].len()..].starts_with(|c: char| c.is_ascii_digit()) {
-            let date = Date::new(&found[3], Some(&found[2]), Some(&found[1]))?;
+        if led && !fold[found[0].len()..].starts_with(|c: char| c.is_ascii_digit()) {
+            let date = Date::new(&found[4], Some(&found[3]), Some(&found[2]))?;
             return date.is_full().then_some((date, found[0].len()));
         }
     }
     let found = WORDS.captures(fold)?;
-    let date = Date::new(&found[3], Some(&found[2]), Some(&found[1]))?;
+    if !(near(&found[1], "ngay") && near(&found[3], "thang") && near(&found[5], "nam")) {
+        return None;
+    }
+    let date = Date::new(&found[6], Some(&found[4]), Some(&found[2]))?;
     Some((date, found[0].len()))
 }
 

@@ -1,5 +1,7 @@
 //! The end matter: recipients (nơi nhận) and signature, side by side or one after the other.
 
+use strsim::osa_distance;
+
 use super::folded::{fold_str, squeeze};
 use super::fuzzy::like;
 use super::header::{cells, is_capitals, title_of};
@@ -52,10 +54,15 @@ fn recipients_cell(lines: &Lines<'_>, i: usize) -> Option<Span> {
     cells(lines.str(i), lines.all[i].span)
         .into_iter()
         .find(|cell| {
-            let head: String = squeeze(cell.of(lines.raw)).chars().take(7).collect();
-            let starts = head == "noinhan"
-                || (like(&format!("{head}__"), "noinhan__") && cell.of(lines.raw).contains(':'));
-            starts && cell.of(lines.raw).starts_with(char::is_uppercase)
+            let text = cell.of(lines.raw);
+            if !text.starts_with(['N', 'M']) {
+                return false;
+            }
+            let head: String = squeeze(&text.chars().take(24).collect::<String>())
+                .chars()
+                .take(7)
+                .collect();
+            head == "noinhan" || (text.contains(':') && osa_distance(&head, "noinhan") <= 1)
         })
 }
 
@@ -122,8 +129,8 @@ fn below(lines: &Lines<'_>, start: usize, heading: usize) -> usize {
         let parts = cells(text, lines.all[i].span);
         let first = parts[0].of(lines.raw);
         let folded = lines.fold(i);
-        let item =
-            first.starts_with(['-', '–', '—', '+', '•']) || begins_with(folded, &["luu", "nhu"]);
+        let item = first.starts_with(['-', '–', '—', '+', '•', '~'])
+            || begins_with(folded, &["luu", "nhu"]);
         let signing = is_capacity(text)
             || is_name(text)
             || (is_office(text) && is_capitals(text))

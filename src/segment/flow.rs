@@ -26,7 +26,8 @@ impl Flow {
         let mut first = true;
         for word in part.split_whitespace() {
             let at = span.start + (word.as_ptr() as usize - part.as_ptr() as usize);
-            if !self.text.is_empty() && !(first && inside_code(&self.text, word)) {
+            let glued = first && inside_code(&self.text, word);
+            if !self.text.is_empty() && !glued {
                 self.text.push(' ');
             }
             first = false;
@@ -75,26 +76,6 @@ impl Flow {
     /// The span in the document of the whole flow.
     pub(super) fn whole(&self) -> Span {
         self.span(0, self.text.len())
-    }
-
-    /// The flow without its first `n` bytes of text.
-    pub(super) fn skip(&self, n: usize) -> Self {
-        let mut rest = self.clone();
-        rest.text = self.text[n..].to_owned();
-        rest.pieces = self
-            .pieces
-            .iter()
-            .enumerate()
-            .filter(|&(i, _)| self.pieces.get(i + 1).is_none_or(|next| next.0 > n))
-            .map(|(_, &(flow, source))| {
-                if flow < n {
-                    (0, source + (n - flow))
-                } else {
-                    (flow - n, source)
-                }
-            })
-            .collect();
-        rest
     }
 }
 
@@ -164,11 +145,7 @@ mod tests {
         let mut flow = Flow::of(text, Span::new(0, "một  hai".len()));
         flow.push(text, Span::new("một  hai\n".len(), text.len()));
         assert_eq!(flow.text, "một hai ba bốn");
-        let at = flow.text.find("hai").unwrap();
+        let at = flow.text.find("hai").expect("a word");
         assert_eq!(flow.span(at, at + "hai ba".len()).of(text), "hai\nba");
-        let rest = flow.skip(at);
-        assert_eq!(rest.text, "hai ba bốn");
-        assert_eq!(rest.span(0, 3).of(text), "hai");
-        assert_eq!(rest.whole().of(text), "hai\nba bốn");
     }
 }

@@ -65,12 +65,6 @@ impl Folded {
             .partition_point(|&start| start < source)
             .min(self.text.len())
     }
-
-    /// The folded bytes of a span of the text.
-    pub(super) fn of(&self, span: Span) -> &str {
-        let start = self.at(span.start);
-        &self.text[start..self.at(span.end).max(start)]
-    }
 }
 
 /// Folds a short text without the way back.
@@ -138,7 +132,6 @@ mod tests {
         let folded = Folded::new(text);
         assert_eq!(folded.text, "dieu 5 - so y te#");
         assert_eq!(folded.span(9..11).of(text), "Sở");
-        assert_eq!(folded.of(Span::new(0, "Điều".len())), "dieu");
         assert_eq!(Folded::new("o\u{302}\u{301}x").text, "ox");
         assert_eq!(squeeze("K Ế HOẠCH:"), "kehoach");
     }

@@ -242,7 +242,8 @@ impl Reader<'_, '_> {
         let text = cell.of(self.lines.raw);
         let (at, date) = starts_of_words(text).find_map(|at| {
             let word: String = fold_str(&text[at..].chars().take(60).collect::<String>());
-            let (date, _) = dates::at_start(&word).filter(|_| word.starts_with('n'))?;
+            let (date, _) =
+                dates::at_start(&word).filter(|_| word.starts_with(char::is_alphabetic))?;
             Some((at, date))
         })?;
         self.header.date = Some(date.iso());
@@ -285,12 +286,11 @@ impl Reader<'_, '_> {
         let heads = begins_with(&folded, &LETTERHEADS);
         let capitals = is_capitals(text);
         let continues = self.bodies.last().is_some_and(|last| open_end(last));
-        if !capitals
-            && !(heads
-                && text.chars().count() <= 60
-                && line < 8
-                && !text.ends_with(['.', ';', ':', ',']))
-        {
+        let named = heads
+            && text.chars().count() <= 60
+            && line < 8
+            && !text.ends_with(['.', ';', ':', ',']);
+        if !(capitals || named) {
             return;
         }
         if text.chars().count() > 90 {
@@ -523,8 +523,7 @@ fn is_concerning(text: &str) -> bool {
 /// Where the place begins that stands before `, ngày …`: after the last word that no place name has.
 fn place_start(before: &str) -> usize {
     let mut start = before.len();
-    let mut words = 0;
-    for word in before.split_whitespace().rev() {
+    for (words, word) in before.split_whitespace().rev().enumerate() {
         let at = word.as_ptr() as usize - before.as_ptr() as usize;
         let capital = word.starts_with(char::is_uppercase)
             && !(word.chars().count() > 3 && is_capitals(word));
@@ -533,7 +532,6 @@ fn place_start(before: &str) -> usize {
             break;
         }
         start = at;
-        words += 1;
     }
     // A dash at the border belongs to the other column.
     let trimmed = before[start..].trim_start_matches(['-', '–', ' ']);

@@ -293,6 +293,13 @@ pub(super) static NOUN_VERBS: LazyLock<Vec<&str>> = LazyLock::new(|| {
     )
 });
 
+/// What units do so often that it ends even the name of a "cơ quan" or "đơn vị", folded.
+pub(super) static ACTS: LazyLock<Vec<&str>> = LazyLock::new(|| {
+    list(
+        "thuc hien|chu tri|phoi hop|to chuc|duoc giao|huong dan|kiem tra|chi dao|tham muu|cung cap|xay dung",
+    )
+});
+
 /// The entries of a list written with bars between them.
 fn list(text: &'static str) -> Vec<&'static str> {
     text.split('|').filter(|entry| !entry.is_empty()).collect()

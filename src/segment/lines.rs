@@ -95,15 +95,6 @@ impl<'t> Lines<'t> {
         &self.folded.text[self.all[i].fold.clone()]
     }
 
-    /// Place in the text of byte `at` of the folded line.
-    pub(super) fn unfold(&self, i: usize, at: usize) -> usize {
-        let line = &self.all[i];
-        self.folded
-            .source((line.fold.start + at).min(line.fold.end))
-            .min(line.span.end)
-            .max(line.span.start)
-    }
-
     /// True for blank lines.
     pub(super) fn blank(&self, i: usize) -> bool {
         self.all[i].span.is_empty()
@@ -219,6 +210,15 @@ impl<'t> Lines<'t> {
 
 /// Rules, strokes and specks: a line with hardly a letter in it.
 fn is_scribble(line: &str) -> bool {
+    if line
+        .bytes()
+        .filter(u8::is_ascii_alphanumeric)
+        .take(3)
+        .count()
+        == 3
+    {
+        return false;
+    }
     let letters = line.chars().filter(|c| c.is_alphanumeric()).count();
     let all = line.chars().filter(|c| !c.is_whitespace()).count();
     if letters == 0 {

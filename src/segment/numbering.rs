@@ -185,6 +185,10 @@ fn keyword(line: &str) -> Option<Reading> {
     let closed = core.len() < ordinal.len();
     let after = line[at + ordinal.len()..].trim_start_matches([' ', '\u{a0}', '.', ':', '-', '–']);
     let rest = line.len() - after.len();
+    let mut whole = matches!(
+        head.as_str(),
+        "phan" | "chuong" | "muc" | "tieumuc" | "dieu"
+    );
     let (value, label, rest) = if style == Style::Article {
         let (digits, glued) = split_digits(core)?;
         let suffix: String = glued
@@ -225,6 +229,7 @@ fn keyword(line: &str) -> Option<Reading> {
     } else if core.chars().all(|c| c.is_ascii_digit()) && !core.is_empty() {
         (core.parse().ok()?, core.to_owned(), rest)
     } else {
+        whole &= roman_value(core).is_some();
         let value = roman_value(core).or_else(|| roman_value(&unbreak_roman(core)))?;
         (value, roman_text(value), rest)
     };
@@ -241,7 +246,7 @@ fn keyword(line: &str) -> Option<Reading> {
         value,
         label,
         rest,
-        firm,
+        firm: firm && whole,
     })
 }
 
@@ -279,10 +284,7 @@ fn closer(after: &str) -> (Option<char>, usize, bool) {
 fn number(line: &str) -> Option<Reading> {
     let mut groups: Vec<&str> = Vec::new();
     let mut at = 0;
-    loop {
-        let Some((digits, _)) = split_digits(&line[at..]) else {
-            break;
-        };
+    while let Some((digits, _)) = split_digits(&line[at..]) {
         if digits.len() > 2 && !groups.is_empty()
             || (digits.starts_with('0') && groups.is_empty() && digits.len() > 2)
         {

@@ -417,6 +417,9 @@ impl<'l, 't> Outliner<'l, 't> {
         if before.is_empty() {
             return last.para.is_none();
         }
+        if self.goes_on_in_code(i) {
+            return true;
+        }
         let line = self.lines.str(i);
         let full = self.lines.fills_before(last.line, i);
         let lower = line.starts_with(|c: char| c.is_lowercase());

@@ -85,9 +85,14 @@ fn divide(item: &str) -> Vec<String> {
         let part = part.trim_end_matches(|c: char| {
             matches!(c, '.' | ';' | ',' | '/' | '□') || c.is_whitespace()
         });
+        let words = part.split_whitespace().count();
         let signature = n > 0
-            && (is_name(part) && part.split_whitespace().count() > 2
-                || (is_capitals(part) && is_office(part)));
+            && (is_name(part) && words > 2
+                || (is_capitals(part)
+                    && (is_office(part)
+                        || (words > 1
+                            && !part.contains(['Đ', '('])
+                            && part.chars().all(|c| !c.is_lowercase())))));
         if !is_noise(part) && !signature {
             kept.push(part.split_whitespace().collect::<Vec<_>>().join(" "));
         }

@@ -275,6 +275,10 @@ fn is_head(cells: &[Flow]) -> bool {
 
 /// Column starts (in characters) of a head whose columns are kept apart by blanks only.
 fn spaced_head(lines: &Lines<'_>, i: usize) -> Option<Vec<usize>> {
+    // Only a line that begins with STT or TT can be one.
+    if !lines.fold(i).starts_with(['s', 't']) {
+        return None;
+    }
     let full = lines.all[i].full.of(lines.raw).trim_end();
     if full.contains(['\t', '|']) || full.len() > 400 {
         return None;

@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use regex::Regex;
+use strsim::osa_distance;
 
 use super::Page;
 use super::find::{Head, names_a_kind};
@@ -155,7 +156,7 @@ fn plain(page: &Page<'_>, start: usize) -> usize {
                 let after_comma = page.skip_blanks(after + 1);
                 let so_far = &text[start..after];
                 let lower = after_comma < text.len() && page.char(after_comma).is_lowercase();
-                if !(lower && LAW_COMMAS.contains(&so_far)) {
+                if !(lower && has_comma_after(so_far)) {
                     break;
                 }
                 at = after_comma;
@@ -167,6 +168,16 @@ fn plain(page: &Page<'_>, start: usize) -> usize {
         }
     }
     end
+}
+
+/// True where a law's name goes on after a comma, one wrong letter allowed.
+fn has_comma_after(name: &str) -> bool {
+    LAW_COMMAS.iter().any(|known| {
+        name == *known
+            || (name.len() >= 5
+                && name.len().abs_diff(known.len()) <= 1
+                && osa_distance(name, known) <= 1)
+    })
 }
 
 fn stops(page: &Page<'_>, at: usize, word: &str, next: usize, next_word: &str) -> bool {
@@ -182,6 +193,8 @@ fn stops(page: &Page<'_>, at: usize, word: &str, next: usize, next_word: &str) -
         "nam" | "so" => next_word.starts_with(|c: char| c.is_ascii_digit()),
         "quy" => next_word == "dinh",
         "co" => matches!(next_word, "hieu" | "quy" | "lien" | "noi"),
+        "ve" => page.raw(at, at + 2) == "về",
+        "tai" if next_word == "toa" => false,
         "de" | "tai" | "trong" => {
             matches!(page.raw(at, at + word.len()), "để" | "tại" | "trong")
         }

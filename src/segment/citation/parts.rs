@@ -162,7 +162,9 @@ fn date(page: &Page<'_>, at: usize) -> Option<(Date, usize)> {
         }
     }
     let rest = &text[from..];
-    if !(rest.starts_with("ng") || (rest.starts_with(|c: char| c.is_ascii_digit()) && from == at)) {
+    if !(rest.starts_with(['n', 'u', 'h'])
+        || (rest.starts_with(|c: char| c.is_ascii_digit()) && from == at))
+    {
         return None;
     }
     let (date, len) = dates::at_start(&rest[..rest.len().min(60)])?;
@@ -291,12 +293,10 @@ fn ends_body(page: &Page<'_>, at: usize, word: &str, next: usize) -> bool {
     match word {
         "ve" | "v" | "ngay" | "co" | "da" | "duoc" | "la" | "nham" | "theo" | "cho" | "den"
         | "thi" | "tren" | "nhu" | "kem" | "nay" | "khi" | "sau" | "voi" | "hoac" | "giao"
-        | "bai" | "thay" | "gui" | "se" | "ma" | "nam" | "yeu" | "tung" | "phu"
-            if !(word == "phu" && matches!(next_word, "nu"))
-                && !(word == "phu" && page.text()[..at].ends_with("chinh ")) =>
-        {
-            !(word == "nam" && page.raw(at, at + 3) == "nam")
-        }
+        | "bai" | "thay" | "gui" | "se" | "ma" | "yeu" | "tung" => true,
+        // "năm 2023", but "Việt Nam", "miền nam".
+        "nam" => page.raw(at, at + 3) == "năm",
+        "phu" => next_word == "hop",
         "de" => page.raw(at, at + 2) == "để" || next_word == "nghi",
         "tai" => page.raw(at, at + 3) == "tại",
         "trong" => page.raw(at, at + 5) == "trong",
@@ -680,7 +680,12 @@ fn share_authority(page: &Page<'_>, mentions: &mut [Mention]) {
         {
             continue;
         }
-        let gap = page.text()[mention.end..next.head.start].trim_matches([' ', ',']);
+        let to = next.pinpoint.map_or(next.head.start, |(start, _)| start);
+        let gap = page
+            .text()
+            .get(mention.end..to)
+            .unwrap_or("x")
+            .trim_matches([' ', ',']);
         let joined = matches!(gap, "" | "va" | "so" | "va so" | "cac" | "va cac");
         let body = |m: &Mention| {
             m.head.symbol.as_ref().map(|s| {

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use strsim::osa_distance;
+
 use super::Page;
 use super::parts::Mention as Found;
 use crate::diagnostic::{Diagnostic, Severity};
@@ -92,6 +94,11 @@ impl<'h> Resolver<'h> {
             // A law with a number is not cited again by its name alone.
             return (code.is_some() || self.citations[at].code.is_none()).then_some(at);
         }
+        if code.is_none()
+            && let Some(at) = self.near_law(&key)
+        {
+            return Some(at);
+        }
         let at = self.citations.len();
         if let (Some(_), Some(name), Some(kind)) = (&code, &name, &head.kind) {
             self.by_key.entry(law(kind, name)).or_insert(at);
@@ -120,6 +127,21 @@ impl<'h> Resolver<'h> {
             mentions: Vec::new(),
         });
         Some(at)
+    }
+
+    /// A law whose name differs by one letter: the scan's, not another law's.
+    fn near_law(&self, key: &str) -> Option<usize> {
+        (0..self.citations.len().min(64)).find(|&n| {
+            let citation = &self.citations[n];
+            let (None, Some(kind), Some(title)) = (&citation.code, &citation.kind, &citation.title)
+            else {
+                return false;
+            };
+            let other = format!("{kind} {}", fold_str(title));
+            key.len() >= 16
+                && key.len().abs_diff(other.len()) <= 1
+                && osa_distance(key, &other) <= 1
+        })
     }
 
     fn add(

@@ -201,7 +201,7 @@ impl<'t> Reader<'t> {
 fn is_letters(piece: &str, apart: bool, _inside: bool) -> bool {
     let upper = piece.chars().filter(|c| c.is_uppercase()).count();
     let lower = piece.chars().filter(|c| c.is_lowercase()).count();
-    if !piece.starts_with(char::is_uppercase) || piece.chars().any(|c| is_toned(c)) {
+    if !piece.starts_with(char::is_uppercase) || piece.chars().any(is_toned) {
         return false;
     }
     let known = ABBREVIATIONS

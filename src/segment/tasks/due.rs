@@ -36,7 +36,7 @@ static LIMITS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
 /// How often, in words.
 static OFTEN: LazyLock<Vec<Regex>> = LazyLock::new(|| {
     [
-        format!(r"(?:dinh ky )?(?:it nhat |toi thieu )?[0-9]{{1,2}} ?(?:\([^)]{{1,20}}\) )?lan ?(?:/|moi |mot |trong )(?: ?(?:01 |1 )?)?(?:ngay|tuan|thang|quy|6 thang|nam)"),
+        r"(?:dinh ky )?(?:it nhat |toi thieu )?[0-9]{1,2} ?(?:\([^)]{1,20}\) )?lan ?(?:/|moi |mot |trong )(?: ?(?:01 |1 )?)?(?:ngay|tuan|thang|quy|6 thang|nam)".to_owned(),
         format!(r"(?:vao )?(?:thu (?:hai|ba|tu|nam|sau|bay)|ngay [0-9]{{1,2}}) {EVERY}"),
         format!(r"dinh ky (?:{EVERY}|6 thang|[0-9]{{1,2}} thang)(?: (?:va|,) (?:{EVERY}|6 thang))?"),
         r"(?:dinh ky )?(?:0?6|sau) thang(?: mot lan|/lan| va (?:hang )?nam|, nam| va mot nam)?".to_owned(),
@@ -77,7 +77,8 @@ pub(super) fn of_sentence(text: &str) -> Option<Due> {
             text: words,
         }
     };
-    for pattern in LIMITS.iter() {
+    let digits = fold.bytes().any(|b| b.is_ascii_digit()) || fold.contains("quy i");
+    for pattern in LIMITS.iter().filter(|_| digits) {
         for found in pattern.find_iter(fold) {
             if apart(fold, found.start(), found.end())
                 && !belongs_to_document(fold, found.start(), found.as_str())
@@ -87,7 +88,18 @@ pub(super) fn of_sentence(text: &str) -> Option<Due> {
         }
     }
     let mut best: Option<(usize, usize)> = None;
-    for pattern in OFTEN.iter() {
+    let often = [
+        "hang ",
+        "hamg ",
+        "thuong xuyen",
+        "lan",
+        "dinh ky",
+        "sau thang",
+        "6 thang",
+    ]
+    .iter()
+    .any(|w| fold.contains(w));
+    for pattern in OFTEN.iter().filter(|_| often) {
         for found in pattern.find_iter(fold) {
             let ok = apart(fold, found.start(), found.end())
                 && !names_a_document(&folded, text, found.start(), found.end());

@@ -134,6 +134,9 @@ impl Finder<'_> {
 
     fn task(&mut self, node: &Node, flow: &Flow, assigning: bool, inherited: &[String]) {
         let text = flow.text.as_str();
+        if !assigning && !text.contains("trách nhiệm") {
+            return;
+        }
         let named = named_units(text, !inherited.is_empty());
         let fold = fold_str(text);
         let charged = named.is_some()
@@ -226,7 +229,7 @@ fn heading_units(node: &Node) -> Vec<String> {
 
 /// An order's verb before the unit, and the text after it.
 fn without_order(text: &str) -> (bool, &str) {
-    let fold = fold_str(text);
+    let fold: String = fold_str(&text.chars().take(40).collect::<String>());
     let mut orders: Vec<&&str> = ORDERS
         .iter()
         .filter(|order| begins_with(&fold, &[order]))
@@ -247,7 +250,12 @@ fn without_order(text: &str) -> (bool, &str) {
 /// Under a heading that names the unit, "Chỉ đạo …" and "Yêu cầu …" are its own work.
 fn named_units(text: &str, under_unit: bool) -> Option<(Vec<String>, usize)> {
     let (ordered, rest) = without_order(text);
-    if ordered && under_unit && !begins_with(&fold_str(text), &["giao", "doi voi", "phan cong"]) {
+    if ordered
+        && under_unit
+        && !["Giao", "giao", "Đối với", "Phân công"]
+            .iter()
+            .any(|order| text.starts_with(order))
+    {
         return None;
     }
     let offset = text.len() - rest.len();

@@ -1,9 +1,11 @@
 //! Names of units and office holders: where one ends in a sentence, and how a list of them divides.
 
+use std::sync::LazyLock;
+
 use crate::segment::folded::{Folded, fold_str};
 use crate::segment::knowledge::{
-    BREAKS, HOLDERS, NOUN_VERBS, NOUNS, PLAIN_UNITS, SECOND_UNITS, SHORT_VERBS, UNIT_HEADS, VERBS,
-    begins_with,
+    ACTS, BREAKS, HOLDERS, NOUN_VERBS, NOUNS, PLAIN_UNITS, SECOND_UNITS, SHORT_VERBS, UNIT_HEADS,
+    VERBS, begins_with,
 };
 
 /// A list of units at the start of a sentence and where what they do begins.
@@ -79,73 +81,91 @@ fn verb(folded: &Folded, text: &str, from: usize) -> Option<usize> {
     None
 }
 
+/// Is the lower-case word at `at` what the unit does?
 fn is_verb(fold: &str, at: usize, raw: &str) -> bool {
     let rest = &fold[at..];
-    let before = fold[..at].trim_end();
-    let ends = |verb: &str| {
-        rest.strip_prefix(verb).is_some_and(|after| {
-            verb.ends_with(' ') || !after.starts_with(|c: char| c.is_ascii_alphanumeric())
-        })
+    let starts = |verb: &str| {
+        rest.strip_prefix(verb)
+            .is_some_and(|after| !after.starts_with(|c: char| c.is_ascii_alphanumeric()))
     };
-    // Nouns that hold a verb: "cơ quan quản lý", "đơn vị sử dụng", "đơn vị có liên quan".
-    let noun = NOUNS.iter().any(|w| {
-        before.ends_with(w)
-            && (before.len() == w.len() || before[..before.len() - w.len()].ends_with([' ', ',']))
-    });
-    if noun && NOUN_VERBS.iter().any(|verb| ends(verb)) {
-        let plural = before.contains("cac don vi")
-            || before.contains("cac co quan")
-            || before.starts_with("cac phong");
-        let firm = [
-            "thuc hien",
-            "chu tri",
-            "phoi hop",
-            "to chuc",
-            "duoc giao",
-            "huong dan",
-            "kiem tra",
-            "chi dao",
-            "tham muu",
-            "cung cap",
+    let printed = |word: &str| {
+        raw.strip_prefix(word)
+            .is_some_and(|after| !after.starts_with(char::is_alphanumeric))
+    };
+    let long = verbs_from(rest.as_bytes().first().copied().unwrap_or(0))
+        .iter()
+        .any(|verb| starts(verb));
+    let short = SHORT_VERBS.iter().any(|word| printed(word));
+    let end = BREAKS.iter().any(|word| printed(word));
+    if !(long || short || end) {
+        return false;
+    }
+    let before = fold[..at].trim_end();
+    let after_word = |word: &str| {
+        before
+            .strip_suffix(word)
+            .is_some_and(|lead| lead.is_empty() || lead.ends_with([' ', ',']))
+    };
+    if ["cac", "nhung", "uy ban", "cong tac"]
+        .iter()
+        .any(|word| after_word(word))
+    {
+        return false;
+    }
+    if long {
+        // Nouns that hold a verb: "cơ quan quản lý", "đơn vị sử dụng". What most units do ends the name all the same.
+        let inside =
+            NOUNS.iter().any(|noun| after_word(noun)) && NOUN_VERBS.iter().any(|verb| starts(verb));
+        let acts = ACTS.iter().any(|verb| starts(verb));
+        let office = ["trung tam", "ban", "bo phan"]
+            .iter()
+            .any(|noun| after_word(noun));
+        // "… và Kiểm định xây dựng vận hành …": the second verb is the unit's.
+        let nominal = [
             "xay dung",
+            "quan ly",
+            "phat trien",
+            "ung dung",
+            "su dung",
+            "phuc vu",
         ]
         .iter()
-        .any(|verb| ends(verb));
-        return firm
-            && !(before.ends_with("trung tam")
-                || before.ends_with(" ban")
-                || before.ends_with("bo phan")
-                || (rest.starts_with("thuc hien nhiem vu") && !plural)
-                || rest.starts_with("chu tri,") && false);
+        .find(|verb| starts(verb));
+        let twice = nominal.is_some_and(|verb| {
+            let next = rest[verb.len()..].trim_start();
+            verbs_from(next.as_bytes().first().copied().unwrap_or(0))
+                .iter()
+                .any(|second| next.starts_with(second))
+        });
+        return !twice && (!inside || (acts && !office));
     }
-    if ["uy ban", "cong tac"].iter().any(|w| before.ends_with(w)) {
-        return false;
-    }
-    if [" cac", " nhung"].iter().any(|w| before.ends_with(w)) || before == "cac" {
-        return false;
-    }
-    // The second half of a word is no verb: "quy trình", "thành lập", "hàng không".
+    // The second half of a word is no verb: "quy trình", "thành lập", "hàng không", "giao thông".
     let half = [
-        " chuong", " quy", " cong", " thanh", " doc", " quoc", " trung", " hang", " thu", " dang",
+        "chuong", "quy", "cong", "thanh", "doc", "quoc", "trung", "hang", "thu", "dang",
     ]
     .iter()
-    .any(|first| before.ends_with(first));
-    let giao = raw.starts_with("giao ")
-        && ["thông", "dịch", "tiếp"]
-            .iter()
-            .any(|second| raw[5..].starts_with(second));
-    let printed = |word: &&&str| {
-        !half
-            && !giao
-            && raw
-                .strip_prefix(**word)
-                .is_some_and(|after| !after.starts_with(char::is_alphanumeric))
-    };
-    VERBS.iter().any(|verb| ends(verb))
-        || SHORT_VERBS
-            .iter()
-            .chain(BREAKS.iter())
-            .any(|word| printed(&word))
+    .any(|first| after_word(first));
+    let other = ["giao thông", "giao dịch", "giao tiếp"]
+        .iter()
+        .any(|word| raw.starts_with(word));
+    end || !(half || other)
+}
+
+/// The verbs that begin with a letter.
+fn verbs_from(letter: u8) -> &'static [&'static str] {
+    static BY_LETTER: LazyLock<Vec<Vec<&'static str>>> = LazyLock::new(|| {
+        let starting = |n: u8| {
+            VERBS
+                .iter()
+                .copied()
+                .filter(|verb| verb.starts_with(char::from(b'a' + n)))
+                .collect()
+        };
+        (0..26).map(starting).collect()
+    });
+    BY_LETTER
+        .get(usize::from(letter.wrapping_sub(b'a')))
+        .map_or(&[], Vec::as_slice)
 }
 
 /// True where a text begins with something to do, not with who does it.
