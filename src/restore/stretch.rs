@@ -53,12 +53,13 @@ const RUIN_CHARS: usize = 2;
 const PART_CANDIDATES: usize = 8;
 /// A string whose best word costs more than this a character may be two words without their blank.
 const POOR_PER_CHAR: i32 = 900;
-/// Longest pair of words that may be one torn word, in characters.
+/// Longest pair of words that may be one torn word, and longest shorter part of one, in characters.
 const TORN_CHARS: usize = 7;
+const TORN_PART: usize = 2;
 /// What it costs to leave an odd symbol that stands alone as it is; the language model does not see it.
 const LONE_SYMBOL: Cost = Cost(9_000);
 /// What it costs to take a digit for a word, beside the channel: numbers are not touched without evidence.
-const DIGIT_FOR_WORD: Cost = Cost(2_500);
+const DIGIT_FOR_WORD: Cost = Cost(1_000);
 /// What it costs a word to have a capital where its reading has none, or the other way, beside the channel.
 const SHOWN_CASE: Cost = Cost(1_500);
 /// What it costs a word to be cased unlike its neighbours.
@@ -236,12 +237,19 @@ impl Builder<'_, '_> {
             match kind {
                 AtomKind::Separator => {}
                 AtomKind::Number => self.add_number(text, at(span), word.begins_line),
-                AtomKind::Word => self.add_atom(span.of(text), at(span)),
+                AtomKind::Word => {
+                    let label = word.begins_line && span == inside && text[inside.end..].starts_with(['.', ',', '/']);
+                    if !(label && self.add_numeral(span.of(text), at(span))) {
+                        self.add_atom(span.of(text), at(span));
+                    }
+                }
             }
             atom_count += 1;
         }
         let strange = odd != inside || (atom_count > 1 && inside.of(text).contains(|c| is_odd(c) || is_hook(c)));
-        if atom_count > 0 && strange {
+        // Some words have a separator inside: `t/h`, `KH&CN`.
+        let compound = atom_count > 1 && inside.of(text).contains(['/', '&']);
+        if atom_count > 0 && strange && !compound {
             // The symbols would stay unexplained.
             let unexplained = odd.of(text).chars().map(left_alone).max().unwrap_or_default();
             let last = self.lattice.arcs.last().map_or(0, |arc| arc.first as usize);
@@ -251,7 +259,7 @@ impl Builder<'_, '_> {
         if ends_clause(tail) && self.lattice.end() > from {
             self.class_arc(BREAK, Span::new(word.span.end, word.span.end));
         }
-        if strange {
+        if strange || compound {
             let first = self.lattice.candidates.len();
             if atom_count == 0 {
                 self.lattice.candidates.push(Candidate { word: None, form: Form::Keep, cost: LONE_SYMBOL });
@@ -276,6 +284,35 @@ impl Builder<'_, '_> {
         self.lattice.candidates[words..].iter_mut().for_each(|candidate| candidate.cost += DIGIT_FOR_WORD);
         let to = self.lattice.add_place();
         self.lattice.add_arc(from, to, span, false, first);
+    }
+
+    /// A label of one to five strokes that may be a Roman numeral (`Il.`, `I11.`); false where it is none.
+    fn add_numeral(&mut self, text: &str, span: Span) -> bool {
+        let strokes = |c: char| matches!(c, 'I' | 'V' | 'X' | 'l' | '1' | '|' | 'i' | 'v' | 'x' | 'L');
+        if text.bytes().all(|b| b.is_ascii_digit()) || text.len() > 6 || !text.chars().all(strokes) {
+            return false;
+        }
+        let from = self.lattice.end();
+        let first = self.lattice.candidates.len();
+        self.push_found(text, usize::MAX);
+        let know = self.know;
+        let numeral = |candidate: &Candidate| {
+            candidate.word.is_some_and(|word| know.lexicon.word(word).chars().all(|c| matches!(c, 'I' | 'V' | 'X' | 'i' | 'v' | 'x')))
+        };
+        let mut kept = first;
+        for index in first..self.lattice.candidates.len() {
+            if numeral(&self.lattice.candidates[index]) {
+                self.lattice.candidates.swap(kept, index);
+                kept += 1;
+            }
+        }
+        self.lattice.candidates.truncate(kept);
+        if kept == first {
+            return false;
+        }
+        let to = self.lattice.add_place();
+        self.lattice.add_arc(from, to, span, false, first);
+        true
     }
 
     /// An arc for letters between separators.
@@ -317,10 +354,11 @@ impl Builder<'_, '_> {
         if !letters(a) || right_core.start > 0 || odd || !letters(right_core.of(b)) {
             return;
         }
-        let torn = [a, right_core.of(b)].concat();
-        if torn.chars().count() > TORN_CHARS {
+        let (left_chars, right_chars) = (a.chars().count(), right_core.of(b).chars().count());
+        if left_chars + right_chars > TORN_CHARS || left_chars.min(right_chars) > TORN_PART {
             return;
         }
+        let torn = [a, right_core.of(b)].concat();
         let first = self.lattice.candidates.len();
         self.push_found(&torn, PART_CANDIDATES);
         let split = self.know.channel.params().split;
@@ -376,7 +414,7 @@ fn is_odd(c: char) -> bool {
 
 /// Marks that people write and that scanners make of a hook or a horn after a letter: `sử` read `si?`, `cơ` read `co'`.
 fn is_hook(c: char) -> bool {
-    matches!(c, '?' | '\'' | '’' | '‘' | '`' | '*' | '"' | '”' | ':' | '!')
+    matches!(c, '?' | '\'' | '’' | '‘' | '`' | '*' | '"' | '”')
 }
 
 /// What it costs to leave a symbol at a word as it is: the rarer people write it there, the more.
@@ -384,7 +422,7 @@ fn left_alone(c: char) -> Cost {
     match c {
         c if is_odd(c) => Cost(4_500),
         '\'' | '’' | '‘' | '`' => Cost(4_500),
-        '?' | '!' | '*' => Cost(2_500),
+        '?' | '*' => Cost(2_500),
         _ => Cost::ZERO,
     }
 }

@@ -31,6 +31,8 @@ const FILES: [&str; 9] = [
 #[derive(Debug)]
 pub(super) struct Vocabulary {
     words: Vec<String>,
+    /// Entries of several words, such as names of places and bodies.
+    pub(super) phrases: Vec<String>,
     ids: HashMap<String, WordId>,
 }
 
@@ -38,14 +40,21 @@ impl Vocabulary {
     /// Reads the dictionaries of a folder.
     pub(super) fn read(folder: &Path) -> Result<Self, TrainError> {
         let mut words = Vec::new();
+        let mut phrases = Vec::new();
         for file in FILES {
             each_line(&folder.join(file), |_, line| {
-                if !line.starts_with('#') {
-                    let columns = if matches!(file, "issuers.tsv" | "document_types.tsv") { 2 } else { 1 };
-                    for column in line.split('\t').take(columns) {
-                        add_words(column, &mut words);
-                    }
+                if line.starts_with('#') {
+                    return Ok(());
                 }
+                let cells: Vec<&str> = line.split('\t').collect();
+                let columns = if matches!(file, "issuers.tsv" | "document_types.tsv") { 2 } else { 1 };
+                for cell in cells.iter().take(columns) {
+                    add_words(cell, &mut words);
+                }
+                if file == "abbreviations.tsv" && cells[0].contains(['/', '&']) {
+                    words.push(cells[0].to_owned());
+                }
+                phrases.extend(phrase(file, &cells));
                 Ok(())
             })?;
         }
@@ -61,7 +70,12 @@ impl Vocabulary {
             });
         }
         let ids = words.iter().zip(FIRST_WORD..).map(|(word, id)| (word.clone(), id)).collect();
-        Ok(Self { words, ids })
+        Ok(Self { words, phrases, ids })
+    }
+
+    /// The word that a core with separators is as a whole, where the dictionaries list it so.
+    pub(super) fn compound(&self, core: &str) -> Option<WordId> {
+        core.contains(['/', '&']).then(|| self.ids.get(core).copied()).flatten()
     }
 
     /// The word that an atom of clean text is: as written where that has capitals, else in lower case.
@@ -92,6 +106,24 @@ impl Vocabulary {
         }
         let words = order.iter().map(|&old| self.words[usize::from(old - FIRST_WORD)].clone()).collect();
         Order { words, new_ids }
+    }
+}
+
+/// What an entry teaches the language model beside its words: which of them stand together.
+fn phrase(file: &str, cells: &[&str]) -> Option<String> {
+    let cell = |index: usize| cells.get(index).copied().unwrap_or_default();
+    match file {
+        "places.tsv" => {
+            let kinds = match cell(1) {
+                "province" => "tỉnh",
+                "district" => "huyện",
+                _ => "xã",
+            };
+            Some(format!("{kinds} {}", cell(0)))
+        }
+        "issuers.tsv" | "document_types.tsv" => Some(cell(0).to_owned()),
+        "abbreviations.tsv" => Some(cell(1).to_owned()),
+        _ => None,
     }
 }
 

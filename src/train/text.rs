@@ -35,6 +35,8 @@ impl Stream {
 const DOMAIN_WEIGHT: f32 = 4.0;
 /// Mean log-likelihood ratio per word, in nats, from which a paragraph resembles the domain.
 const DOMAIN_THRESHOLD: f64 = 0.25;
+/// How often each phrase of the dictionaries counts as said.
+const PHRASE_WEIGHT: f32 = 4.0;
 /// Paragraphs that are turned into ids at once.
 const BATCH: usize = 20_000;
 
@@ -50,17 +52,23 @@ pub(super) fn read(
         read_file(&file.path, vocabulary, &mut stream.ids)?;
         streams.push(stream);
     }
+    let mut phrases = Stream { weight: PHRASE_WEIGHT, ids: vec![BREAK] };
+    let mut scratch = String::new();
+    for phrase in &vocabulary.phrases {
+        paragraph(phrase, vocabulary, &mut scratch, &mut phrases.ids);
+    }
     if streams.iter().all(|stream| stream.words() == 0) {
         return Err(TrainError::Nothing { what: "the files given with --text hold no words to count".to_owned() });
     }
-    if domain.is_empty() {
-        return Ok(streams);
+    if !domain.is_empty() {
+        let mut seed = vec![BREAK];
+        for path in domain {
+            read_file(path, vocabulary, &mut seed)?;
+        }
+        streams = split_by_domain(streams, &seed);
     }
-    let mut seed = vec![BREAK];
-    for path in domain {
-        read_file(path, vocabulary, &mut seed)?;
-    }
-    Ok(split_by_domain(streams, &seed))
+    streams.push(phrases);
+    Ok(streams)
 }
 
 fn read_file(path: &Path, vocabulary: &Vocabulary, ids: &mut Vec<WordId>) -> Result<(), TrainError> {
@@ -103,12 +111,10 @@ fn paragraph(line: &str, vocabulary: &Vocabulary, scratch: &mut String, ids: &mu
     let start = ids.len();
     for word in line.split_whitespace() {
         let inside = core(word);
-        for (kind, span) in atoms(inside.of(word)) {
-            match kind {
-                AtomKind::Word => ids.push(vocabulary.id(span.of(inside.of(word)), scratch)),
-                AtomKind::Number => ids.push(NUMBER),
-                AtomKind::Separator => {}
-            }
+        if let Some(id) = vocabulary.compound(inside.of(word)) {
+            ids.push(id);
+        } else {
+            atom_ids(inside.of(word), vocabulary, scratch, ids);
         }
         if ends_clause(&word[inside.end..]) && ids.last() != Some(&BREAK) {
             ids.push(BREAK);
@@ -116,6 +122,16 @@ fn paragraph(line: &str, vocabulary: &Vocabulary, scratch: &mut String, ids: &mu
     }
     if ids.len() > start && ids.last() != Some(&BREAK) {
         ids.push(BREAK);
+    }
+}
+
+fn atom_ids(core: &str, vocabulary: &Vocabulary, scratch: &mut String, ids: &mut Vec<WordId>) {
+    for (kind, span) in atoms(core) {
+        match kind {
+            AtomKind::Word => ids.push(vocabulary.id(span.of(core), scratch)),
+            AtomKind::Number => ids.push(NUMBER),
+            AtomKind::Separator => {}
+        }
     }
 }
 
