@@ -9,6 +9,7 @@
 
 use rustc_hash::FxHashMap;
 
+use super::cache::Cache;
 use super::lattice::Lattice;
 use crate::cost::Cost;
 use crate::model::lexicon::BREAK;
@@ -23,7 +24,7 @@ pub(super) struct Decoder {
     pending: FxHashMap<(u32, State), u32>,
     arrivals: Vec<Vec<u32>>,
     steps: Vec<(u16, usize)>,
-    step_memo: Vec<Step>,
+    step_memo: Vec<(Step, Cost)>,
     /// Best path: (arc, candidate) from left to right.
     pub(super) path: Vec<(usize, usize)>,
     /// Posterior of every candidate of the lattice.
@@ -64,7 +65,7 @@ const NONE: u32 = u32::MAX;
 
 impl Decoder {
     /// Decodes a lattice from `start`; returns the state of the language model at its end.
-    pub(super) fn run(&mut self, lattice: &Lattice, language: LanguageModel<'_>, weight: LanguageWeight, start: State, beam: Beam) -> State {
+    pub(super) fn run(&mut self, lattice: &Lattice, language: LanguageModel<'_>, cache: &Cache, start: State, beam: Beam) -> State {
         self.reset(lattice);
         self.hypotheses.push(Hypothesis { state: start, cost: Cost::ZERO, back: NONE, forward: 0.0, backward: f64::NEG_INFINITY });
         self.arrivals[0].push(0);
@@ -73,7 +74,7 @@ impl Decoder {
             let mut here = std::mem::take(&mut self.arrivals[place as usize]);
             self.prune(&mut here, beam);
             while let Some(arc) = lattice.arcs.get(arc_index).filter(|arc| arc.from == place) {
-                self.follow(lattice, language, weight, &here, arc_index, arc.to);
+                self.follow(lattice, language, cache, &here, arc_index, arc.to);
                 arc_index += 1;
             }
             self.arrivals[place as usize] = here;
@@ -112,7 +113,7 @@ impl Decoder {
     }
 
     /// Extends the hypotheses of a place over one arc.
-    fn follow(&mut self, lattice: &Lattice, language: LanguageModel<'_>, weight: LanguageWeight, here: &[u32], arc_index: usize, to: u32) {
+    fn follow(&mut self, lattice: &Lattice, language: LanguageModel<'_>, cache: &Cache, here: &[u32], arc_index: usize, to: u32) {
         let arc = &lattice.arcs[arc_index];
         // Hypotheses with the same last word share the bigram lookups.
         self.steps.clear();
@@ -127,8 +128,8 @@ impl Decoder {
                     let memo = self.step_memo.len();
                     self.steps.push((before, memo));
                     self.step_memo.extend(candidates.iter().map(|candidate| match candidate.word {
-                        Some(word) => language.step(before, word),
-                        None => Step { cost: Cost::ZERO, bigram: State::NO_BIGRAM },
+                        Some(word) => (language.step(before, word), cache.cost(before, word).unwrap_or(Cost::IMPOSSIBLE)),
+                        None => (Step { cost: Cost::ZERO, bigram: State::NO_BIGRAM }, Cost::IMPOSSIBLE),
                     }));
                     memo
                 }
@@ -136,8 +137,9 @@ impl Decoder {
             for (index, candidate) in candidates.iter().enumerate() {
                 let (language_cost, state) = match candidate.word {
                     Some(word) => {
-                        let (cost, state) = language.score(hypothesis.state, word, self.step_memo[memo + index]);
-                        (weight.apply(cost), if word == BREAK { State::START } else { state })
+                        let (step, cached) = self.step_memo[memo + index];
+                        let (cost, state) = language.score(hypothesis.state, word, step);
+                        (cost.min(cached), if word == BREAK { State::START } else { state })
                     }
                     None => (Cost::ZERO, hypothesis.state),
                 };
@@ -201,16 +203,6 @@ impl Decoder {
         }
         self.path.reverse();
         end.state
-    }
-}
-
-/// Factor of the language model's costs, in hundredths.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct LanguageWeight(pub(super) i32);
-
-impl LanguageWeight {
-    fn apply(self, cost: Cost) -> Cost {
-        Cost(cost.0 * self.0 / 100)
     }
 }
 

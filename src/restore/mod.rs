@@ -8,6 +8,7 @@
 //! This cannot fail, keeps every line, and never changes a digit of a number. Finding structure in the text is left to
 //! [`crate::segment`].
 
+mod cache;
 mod decode;
 mod explain;
 mod lattice;
@@ -20,7 +21,8 @@ use crate::model::Model;
 use crate::model::lm::State;
 use crate::restored::{Restored, Token};
 use crate::span::Span;
-use decode::{Beam, Decoder, LanguageWeight};
+use cache::Cache;
+use decode::{Beam, Decoder};
 use lattice::{Arc, Lattice};
 use page::Page;
 use search::Knowledge;
@@ -43,10 +45,10 @@ pub struct Worker<'r> {
     lattice: Lattice,
     decoder: Decoder,
     evidence: Vec<Evidence>,
+    cache: Cache,
 }
 
 const BEAM: Beam = Beam { width: 48, depth: Cost(10_000) };
-const LANGUAGE_WEIGHT: LanguageWeight = LanguageWeight(100);
 /// Words after which a stretch without any border is cut, so that memory stays bounded.
 const LONGEST_STRETCH: usize = 400;
 /// Alternatives told of a word, and the least probability of one worth telling.
@@ -77,6 +79,7 @@ impl<'m> Restorer<'m> {
             lattice: Lattice::default(),
             decoder: Decoder::default(),
             evidence: Vec::new(),
+            cache: Cache::default(),
         }
     }
 }
@@ -87,6 +90,7 @@ impl Worker<'_> {
         let mut page = std::mem::take(&mut self.page);
         page.read(text);
         let cleanness = self.cleanness(&page);
+        self.fill_cache(&page, cleanness);
         let mut writer = Writer::new(text, &page, self.restorer.min_confidence);
         self.each_stretch(&page, cleanness, |know, words, lattice, decoder| writer.stretch(know, words, lattice, decoder));
         let restored = writer.finish();
@@ -97,6 +101,26 @@ impl Worker<'_> {
     fn cleanness(&mut self, page: &Page) -> Cleanness {
         stretch::evidence(&self.restorer.know, &mut self.memo, page, &mut self.evidence);
         Cleanness::estimate(self.evidence.iter().copied())
+    }
+
+    /// The first pass: what the document says again and again.
+    fn fill_cache(&mut self, page: &Page, cleanness: Cleanness) {
+        self.cache.clear();
+        let mut found = std::mem::take(&mut self.cache);
+        self.each_stretch(page, cleanness, |_, _, lattice, decoder| {
+            let mut before = None;
+            for &(_, candidate) in &decoder.path {
+                let Some(word) = lattice.candidates[candidate].word else {
+                    continue;
+                };
+                let here = (word, decoder.posteriors[candidate]);
+                if let Some(before) = before {
+                    found.add(before, here);
+                }
+                before = Some(here);
+            }
+        });
+        self.cache = found;
     }
 
     /// Decodes stretch by stretch and hands each to `see`.
@@ -114,7 +138,7 @@ impl Worker<'_> {
                 let to = (from + LONGEST_STRETCH).min(stretch.end);
                 Builder { know, memo: &mut self.memo, lattice: &mut self.lattice, cleanness }
                     .add_words(page, &page.words[from..to]);
-                state = self.decoder.run(&self.lattice, know.language, LANGUAGE_WEIGHT, state, BEAM);
+                state = self.decoder.run(&self.lattice, know.language, &self.cache, state, BEAM);
                 see(know, from..to, &self.lattice, &self.decoder);
                 from = to;
             }
