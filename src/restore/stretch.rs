@@ -266,8 +266,25 @@ impl Builder<'_, '_> {
                 self.lattice.add_place();
             }
             self.push_found(odd.of(text), WHOLE.candidates);
+            if compound && !strange {
+                self.keep_compounds(first);
+            }
             self.lattice.add_arc(from, self.lattice.end(), at(odd), false, first);
         }
+    }
+
+    /// Drops the candidates from `first` on that are no compounds.
+    fn keep_compounds(&mut self, first: usize) {
+        let lexicon = self.know.lexicon;
+        let mut kept = first;
+        for index in first..self.lattice.candidates.len() {
+            let candidate = self.lattice.candidates[index];
+            if candidate.word.is_some_and(|word| lexicon.word(word).contains(['/', '&'])) {
+                self.lattice.candidates[kept] = candidate;
+                kept += 1;
+            }
+        }
+        self.lattice.candidates.truncate(kept);
     }
 
     /// A number stays as it is, but for one digit alone among words, which may be a ruin of a syllable (`6`: `ở`).

@@ -34,7 +34,7 @@ pub(super) struct Confusion {
 /// Counts worth that the composition of shorter pieces has when a longer one is estimated.
 const COMPOSITION: f64 = 3.0;
 /// Counts worth that the prior has for single letters.
-const PRIOR: f64 = 1.0;
+const PRIOR: f64 = 6.0;
 /// Share of the probability that the dictionary of confusions has.
 const HINTED: f64 = 0.03;
 /// Share that a scanner has which knows the letters, and of its slips from one mark to another on the same base.
@@ -71,6 +71,7 @@ pub(super) fn estimate(aligned: &Aligned, hints: &[(Entry, f64)], keep: usize) -
     let mut by_length: Vec<&Entry> = all.into_iter().collect();
     by_length.sort_by_key(|(truth, _)| truth.chars().count());
 
+    let prior = Prior::of(&counts);
     let mut probabilities: HashMap<Entry, f64> = HashMap::new();
     let mut worth: Vec<(f64, &Entry)> = Vec::new();
     for entry in by_length {
@@ -80,7 +81,7 @@ pub(super) fn estimate(aligned: &Aligned, hints: &[(Entry, f64)], keep: usize) -
         let hint = hints.get(entry).copied().unwrap_or(0.0);
         let letters: Vec<char> = truth.chars().collect();
         if letters.len() == 1 {
-            let p = (1.0 - HINTED) * (count + PRIOR * prior(letters[0], read)) / (total + PRIOR) + hint;
+            let p = (1.0 - HINTED) * (count + PRIOR * prior.probability(letters[0], read)) / (total + PRIOR) + hint;
             probabilities.insert(entry.clone(), p);
             worth.push((f64::INFINITY, entry));
         } else {
@@ -98,7 +99,8 @@ pub(super) fn estimate(aligned: &Aligned, hints: &[(Entry, f64)], keep: usize) -
     Confusion { costs }
 }
 
-/// What a scanner writes that knows the letters of Vietnamese: each as itself or with another mark.
+/// What a scanner writes that knows the letters of Vietnamese: each as itself or with another mark. The base letter is
+/// there too, so that letters that no pair has can be read at all.
 fn known_letters() -> BTreeMap<Entry, f64> {
     let marked: Vec<char> = ('\u{c0}'..='\u{1ef9}').filter(|c| c.is_alphabetic() && is_vietnamese(*c)).collect();
     let mut known = BTreeMap::new();
@@ -107,6 +109,7 @@ fn known_letters() -> BTreeMap<Entry, f64> {
             let p = if read == letter { KNOWN_LETTER } else { OTHER_MARK };
             known.insert((letter.to_string(), read.to_string()), p);
         }
+        known.insert((letter.to_string(), fold(letter).to_string()), OTHER_MARK);
     }
     known
 }
@@ -137,14 +140,41 @@ fn windows(words: &[WordPair]) -> (BTreeMap<Entry, f64>, HashMap<String, f64>) {
     (counts, totals)
 }
 
-/// What one would think of a letter that was never seen: it is read as its base letter.
-fn prior(letter: char, read: &str) -> f64 {
-    let mut chars = read.chars();
-    match (chars.next(), chars.next()) {
-        (Some(c), None) if c == fold(letter) => 0.6,
-        (Some(c), None) if c == letter => 0.2,
-        (Some(c), None) if fold(c) == fold(letter) => 0.05,
-        _ => 0.001,
+/// What one would think of a letter that was hardly seen: it fares as the other letters with marks do, capitals as
+/// capitals.
+#[derive(Debug, Default)]
+struct Prior {
+    /// For small letters and capitals: how often a letter with a mark was read as its base letter.
+    base_share: [f64; 2],
+}
+
+impl Prior {
+    fn of(counts: &BTreeMap<Entry, f64>) -> Self {
+        let mut base = [0.5; 2];
+        let mut all = [1.0; 2];
+        for ((truth, read), count) in counts {
+            let mut letters = truth.chars();
+            if let (Some(letter), None) = (letters.next(), letters.next())
+                && is_vietnamese(letter)
+            {
+                let class = usize::from(letter.is_uppercase());
+                all[class] += count;
+                if read.chars().eq([fold(letter)]) {
+                    base[class] += count;
+                }
+            }
+        }
+        Self { base_share: [base[0] / all[0], base[1] / all[1]] }
+    }
+
+    fn probability(&self, letter: char, read: &str) -> f64 {
+        let mut chars = read.chars();
+        match (chars.next(), chars.next()) {
+            (Some(c), None) if c == fold(letter) => self.base_share[usize::from(letter.is_uppercase())],
+            (Some(c), None) if c == letter => 0.2,
+            (Some(c), None) if fold(c) == fold(letter) => 0.05,
+            _ => 0.001,
+        }
     }
 }
 
