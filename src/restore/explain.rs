@@ -17,7 +17,7 @@ impl Worker<'_> {
         let mut page = std::mem::take(&mut self.page);
         page.read(text);
         let cleanness = self.cleanness(&page);
-        self.fill_cache(&page, cleanness);
+        self.first_pass(&page, cleanness);
         let mut out = String::new();
         // Writing to a string cannot fail.
         let _ = writeln!(out, "words read without any error: {:.1} %", cleanness.share() * 100.0);

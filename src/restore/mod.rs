@@ -8,9 +8,11 @@
 //! This cannot fail, keeps every line, and never changes a digit of a number. Finding structure in the text is left to
 //! [`crate::segment`].
 
+mod abbreviations;
 mod cache;
 mod decode;
 mod explain;
+mod labels;
 mod lattice;
 mod page;
 mod search;
@@ -21,9 +23,11 @@ use crate::model::Model;
 use crate::model::lm::State;
 use crate::restored::{Restored, Token};
 use crate::span::Span;
+use abbreviations::Abbreviations;
 use cache::Cache;
 use decode::{Beam, Decoder};
-use lattice::{Arc, Lattice};
+use labels::{Labels, final_mark};
+use lattice::{Arc, Form, Lattice};
 use page::Page;
 use search::Knowledge;
 use stretch::{Builder, Cleanness, Evidence, Memo, write_candidate};
@@ -46,6 +50,7 @@ pub struct Worker<'r> {
     decoder: Decoder,
     evidence: Vec<Evidence>,
     cache: Cache,
+    abbreviations: Abbreviations,
 }
 
 const BEAM: Beam = Beam { width: 48, depth: Cost(10_000) };
@@ -80,6 +85,7 @@ impl<'m> Restorer<'m> {
             decoder: Decoder::default(),
             evidence: Vec::new(),
             cache: Cache::default(),
+            abbreviations: Abbreviations::default(),
         }
     }
 }
@@ -90,10 +96,12 @@ impl Worker<'_> {
         let mut page = std::mem::take(&mut self.page);
         page.read(text);
         let cleanness = self.cleanness(&page);
-        self.fill_cache(&page, cleanness);
-        let mut writer = Writer::new(text, &page, self.restorer.min_confidence);
+        self.first_pass(&page, cleanness);
+        let abbreviations = std::mem::take(&mut self.abbreviations);
+        let mut writer = Writer::new(text, &page, self.restorer.min_confidence, &abbreviations, cleanness);
         self.each_stretch(&page, cleanness, |know, words, lattice, decoder| writer.stretch(know, words, lattice, decoder));
         let restored = writer.finish();
+        self.abbreviations = abbreviations;
         self.page = page;
         restored
     }
@@ -103,24 +111,34 @@ impl Worker<'_> {
         Cleanness::estimate(self.evidence.iter().copied())
     }
 
-    /// The first pass: what the document says again and again.
-    fn fill_cache(&mut self, page: &Page, cleanness: Cleanness) {
+    /// Reads the document once to learn what it says again and again, and how it spells its abbreviations.
+    fn first_pass(&mut self, page: &Page, cleanness: Cleanness) {
         self.cache.clear();
-        let mut found = std::mem::take(&mut self.cache);
-        self.each_stretch(page, cleanness, |_, _, lattice, decoder| {
+        let mut cache = std::mem::take(&mut self.cache);
+        let mut abbreviations = std::mem::take(&mut self.abbreviations);
+        abbreviations.clear();
+        self.each_stretch(page, cleanness, |know, _, lattice, decoder| {
             let mut before = None;
-            for &(_, candidate) in &decoder.path {
-                let Some(word) = lattice.candidates[candidate].word else {
+            for &(arc, candidate) in &decoder.path {
+                let chosen = &lattice.candidates[candidate];
+                let Some(word) = chosen.word else {
                     continue;
                 };
+                if chosen.form == Form::Keep {
+                    abbreviations.add_unknown(lattice.arcs[arc].span.of(&page.text));
+                } else {
+                    abbreviations.add_word(know.lexicon.word(word));
+                }
                 let here = (word, decoder.posteriors[candidate]);
                 if let Some(before) = before {
-                    found.add(before, here);
+                    cache.add(before, here);
                 }
                 before = Some(here);
             }
         });
-        self.cache = found;
+        abbreviations.spell();
+        self.cache = cache;
+        self.abbreviations = abbreviations;
     }
 
     /// Decodes stretch by stretch and hands each to `see`.
@@ -151,6 +169,9 @@ struct Writer<'a> {
     source: &'a str,
     page: &'a Page,
     min_confidence: f32,
+    abbreviations: &'a Abbreviations,
+    /// The labels so far; nothing in clean text, where there is nothing to put right.
+    labels: Option<Labels>,
     text: String,
     tokens: Vec<Token>,
     /// Bytes of the source that are written.
@@ -165,11 +186,19 @@ struct Piece {
 }
 
 impl<'a> Writer<'a> {
-    fn new(source: &'a str, page: &'a Page, min_confidence: f32) -> Self {
+    fn new(
+        source: &'a str,
+        page: &'a Page,
+        min_confidence: f32,
+        abbreviations: &'a Abbreviations,
+        cleanness: Cleanness,
+    ) -> Self {
         Self {
             source,
             page,
             min_confidence,
+            abbreviations,
+            labels: cleanness.is_garbled().then(Labels::default),
             text: String::with_capacity(source.len() + source.len() / 4),
             tokens: Vec::with_capacity(page.words.len()),
             done: 0,
@@ -198,8 +227,10 @@ impl<'a> Writer<'a> {
                 arcs.push((arc, candidate));
                 path.next();
             }
+            let word = index;
             index += 1;
             self.word(know, span, source, &arcs, lattice, decoder);
+            self.put_right(word);
         }
     }
 
@@ -216,7 +247,12 @@ impl<'a> Writer<'a> {
                 cuts.push(arc.span.start);
                 pieces.push(Piece { text: String::new(), confidence: 1.0, alternatives: Vec::new() });
             }
-            let reading = Reading::of(know, page, lattice, decoder, arc, candidate);
+            let mut reading = Reading::of(know, page, lattice, decoder, arc, candidate);
+            if lattice.candidates[candidate].form == Form::Keep
+                && let Some(spelled) = self.abbreviations.get(&reading.text)
+            {
+                reading.text = spelled.to_owned();
+            }
             let piece = pieces.last_mut().expect("invariant: there is a piece from the start");
             let between = &page[at..arc.span.start];
             for (text, _) in &mut piece.alternatives {
@@ -268,6 +304,32 @@ impl<'a> Writer<'a> {
                 alternatives,
             });
             from = to;
+        }
+    }
+
+    /// What only the sequence of lines tells of the word that was just written.
+    fn put_right(&mut self, index: usize) {
+        let Some(labels) = &mut self.labels else {
+            return;
+        };
+        let word = &self.page.words[index];
+        let next = self.page.words.get(index + 1);
+        let capital_follows = next.is_some_and(|next| next.span.of(&self.page.text).starts_with(char::is_uppercase));
+        let Some(token) = self.tokens.last_mut() else {
+            return;
+        };
+        let written = token.span.of(&self.text);
+        let right = if word.begins_line {
+            labels.correct(word.span.of(&self.page.text), written, capital_follows)
+        } else if next.is_none_or(|next| next.begins_line && next.begins_stretch) {
+            final_mark(written)
+        } else {
+            None
+        };
+        if let Some(right) = right {
+            self.text.truncate(token.span.start);
+            self.text.push_str(&right);
+            token.span.end = self.text.len();
         }
     }
 

@@ -179,6 +179,11 @@ impl Cleanness {
     pub(super) fn share(self) -> f64 {
         self.exact
     }
+
+    /// True for a document that the scanner read in the wrong language.
+    pub(super) fn is_garbled(self) -> bool {
+        self.exact < 0.5
+    }
 }
 
 /// Builds lattices.
