@@ -18,7 +18,7 @@ mod stretch;
 use crate::cost::Cost;
 use crate::model::Model;
 use crate::model::lm::State;
-use crate::restored::{Restored, Token};
+use crate::restored::{Restored, Token, words};
 use crate::span::Span;
 use decode::{Beam, Decoder, LanguageWeight};
 use lattice::{Arc, Lattice};
@@ -214,10 +214,16 @@ impl<'a> Writer<'a> {
         let unchanged = source.of(self.source);
         let confidence: f32 = pieces.iter().map(|piece| piece.confidence).product();
         if confidence < self.min_confidence {
-            let start = self.text.len();
-            self.text.push_str(unchanged);
-            let span = Span::new(start, self.text.len());
-            self.tokens.push(Token { span, source_span: source, confidence, alternatives: Vec::new() });
+            // A word that was torn in two stays so, and each part is a token.
+            let mut done = 0;
+            for (part, composed) in words(unchanged).zip(words(span.of(page))) {
+                self.text.push_str(&unchanged[done..part.start]);
+                let start = self.text.len();
+                self.text.push_str(composed.of(span.of(page)));
+                let source_span = Span::new(source.start + part.start, source.start + part.end);
+                self.tokens.push(Token { span: Span::new(start, self.text.len()), source_span, confidence, alternatives: Vec::new() });
+                done = part.end;
+            }
             return;
         }
         // The source of a word that was split is divided where the arcs divide it, if its letters are those of the page.
