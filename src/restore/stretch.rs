@@ -197,7 +197,9 @@ impl Builder<'_, '_> {
             let from = self.lattice.end();
             let first = self.lattice.candidates.len();
             self.add_word(page, word);
-            if let Some((start, left)) = before.filter(|_| !word.begins_line) {
+            // A tab, a page break or the end of a line is no blank that a scanner makes up.
+            let one_blank = |left: Span| page.text.get(left.end..word.span.start) == Some(" ");
+            if let Some((start, left)) = before.filter(|&(_, left)| one_blank(left)) {
                 self.join(page, start, left, word.span);
             }
             before = Some((from, word.span));
