@@ -15,6 +15,9 @@ mod page;
 mod search;
 mod stretch;
 
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
 use crate::cost::Cost;
 use crate::model::Model;
 use crate::model::lm::State;
@@ -47,7 +50,7 @@ pub struct Worker<'r> {
 
 const BEAM: Beam = Beam { width: 48, depth: Cost(10_000) };
 const LANGUAGE_WEIGHT: LanguageWeight = LanguageWeight(100);
-/// Words after which a stretch without any border is cut, so that memory stays bounded.
+/// Atoms after which a stretch without any border is cut, so that memory stays bounded.
 const LONGEST_STRETCH: usize = 400;
 /// Alternatives told of a word, and the least probability of one worth telling.
 const ALTERNATIVES: usize = 3;
@@ -111,7 +114,7 @@ impl Worker<'_> {
             let mut state = State::START;
             let mut from = stretch.start;
             while from < stretch.end {
-                let to = (from + LONGEST_STRETCH).min(stretch.end);
+                let to = from + stretch::fitting(page, &page.words[from..stretch.end], LONGEST_STRETCH);
                 Builder { know, memo: &mut self.memo, lattice: &mut self.lattice, cleanness }
                     .add_words(page, &page.words[from..to]);
                 state = self.decoder.run(&self.lattice, know.language, LANGUAGE_WEIGHT, state, BEAM);
@@ -226,17 +229,14 @@ impl<'a> Writer<'a> {
             }
             return;
         }
-        // The source of a word that was split is divided where the arcs divide it, if its letters are those of the page.
-        let divisible = source.len() == span.len();
         let mut from = source.start;
-        let count = pieces.len();
         for (number, piece) in pieces.into_iter().enumerate() {
             if number > 0 {
                 self.text.push(' ');
             }
             let to = match cuts.get(number) {
-                Some(cut) if divisible => source.start + (cut - span.start),
-                _ => source.end,
+                Some(cut) => source.start + place_in(unchanged, cut - span.start),
+                None => source.end,
             };
             let start = self.text.len();
             self.text.push_str(&piece.text);
@@ -245,7 +245,7 @@ impl<'a> Writer<'a> {
             alternatives.truncate(ALTERNATIVES);
             self.tokens.push(Token {
                 span: Span::new(start, self.text.len()),
-                source_span: if divisible || count == 1 { Span::new(from, to) } else { source },
+                source_span: Span::new(from, to),
                 confidence: piece.confidence.min(1.0),
                 alternatives,
             });
@@ -257,6 +257,18 @@ impl<'a> Writer<'a> {
         self.text.push_str(&self.source[self.done..]);
         Restored { source: self.source.to_owned(), text: self.text, tokens: self.tokens }
     }
+}
+
+/// The place in a word as the source spells it that `composed` is in its NFC form.
+fn place_in(word: &str, composed: usize) -> usize {
+    let len = |end: usize| word[..end].nfc().map(char::len_utf8).sum::<usize>();
+    if word.is_ascii() {
+        return composed;
+    }
+    let mut ends: Vec<usize> = word.char_indices().filter(|&(_, c)| !is_combining_mark(c)).map(|(at, _)| at).collect();
+    ends.push(word.len());
+    let before = ends.partition_point(|&end| len(end) <= composed);
+    before.checked_sub(1).map_or(0, |index| ends[index])
 }
 
 /// What an arc on the best path writes, and what else it might.

@@ -5,6 +5,7 @@
 //! two short words can be one that was torn (`th ue`).
 
 use rustc_hash::FxHashMap;
+use unicode_normalization::char::is_combining_mark;
 
 use super::lattice::{Candidate, Form, Lattice};
 use super::page::{Page, Word};
@@ -53,6 +54,8 @@ const RUIN_CHARS: usize = 2;
 const PART_CANDIDATES: usize = 8;
 /// A string whose best word costs more than this a character may be two words without their blank.
 const POOR_PER_CHAR: i32 = 900;
+/// Atoms of one word above which it is neither a word nor a code, but dirt; it stays as it is.
+const MOST_ATOMS: usize = 40;
 /// Longest pair of words that may be one torn word, in characters.
 const TORN_CHARS: usize = 7;
 /// What it costs to leave an odd symbol that stands alone as it is; the language model does not see it.
@@ -232,7 +235,12 @@ impl Builder<'_, '_> {
         let odd = with_odd_symbols(text, inside);
         let at = |span: Span| Span::new(word.span.start + span.start, word.span.start + span.end);
         let from = self.lattice.end();
+        if atoms(inside.of(text)).nth(MOST_ATOMS).is_some() {
+            self.class_arc(UNKNOWN, at(inside));
+            return;
+        }
         let mut atom_count = 0;
+        let mut has_number = false;
         for (kind, span) in atoms(inside.of(text)) {
             let span = Span::new(inside.start + span.start, inside.start + span.end);
             match kind {
@@ -241,6 +249,7 @@ impl Builder<'_, '_> {
                 AtomKind::Word => self.add_atom(span.of(text), at(span)),
             }
             atom_count += 1;
+            has_number |= kind == AtomKind::Number && span.len() > 1;
         }
         let strange = odd != inside || (atom_count > 1 && inside.of(text).contains(|c| is_odd(c) || is_hook(c)));
         if atom_count > 0 && strange {
@@ -253,7 +262,7 @@ impl Builder<'_, '_> {
         if ends_clause(tail) && self.lattice.end() > from {
             self.class_arc(BREAK, Span::new(word.span.end, word.span.end));
         }
-        if strange {
+        if strange && !has_number {
             let first = self.lattice.candidates.len();
             if atom_count == 0 {
                 self.lattice.candidates.push(Candidate { word: None, form: Form::Keep, cost: LONE_SYMBOL });
@@ -295,7 +304,7 @@ impl Builder<'_, '_> {
         let cuts = if poor && (4..=MAX_CHARS).contains(&chars) { 2..text.len() - 1 } else { 0..0 };
         // The places inside come before the place after the atom.
         let middles: Vec<(usize, u32)> =
-            cuts.filter(|&cut| text.is_char_boundary(cut)).map(|cut| (cut, self.lattice.add_place())).collect();
+            cuts.filter(|&cut| begins_letter(text, cut)).map(|cut| (cut, self.lattice.add_place())).collect();
         let to = self.lattice.add_place();
         self.lattice.add_arc_of(from, to, span, false, first..whole);
         let join = self.know.channel.params().join;
@@ -357,6 +366,17 @@ impl Builder<'_, '_> {
     }
 }
 
+/// How many of the words go into one lattice: at least one, and no more than have `most` atoms together.
+pub(super) fn fitting(page: &Page, words: &[Word], most: usize) -> usize {
+    let mut sum = 0;
+    let fits = |word: &&Word| {
+        let text = word.span.of(&page.text);
+        sum += atoms(core(text).of(text)).take(MOST_ATOMS).count().max(1);
+        sum <= most
+    };
+    words.iter().take_while(fits).count().max(1)
+}
+
 /// The evidence of every plain word of a page.
 pub(super) fn evidence(know: &Knowledge<'_>, memo: &mut Memo, page: &Page, out: &mut Vec<Evidence>) {
     out.clear();
@@ -368,6 +388,11 @@ pub(super) fn evidence(know: &Knowledge<'_>, memo: &mut Memo, page: &Page, out: 
             out.push(memo.entry(know, inside).evidence);
         }
     }
+}
+
+/// True where a character begins that does not belong to the one before.
+fn begins_letter(text: &str, at: usize) -> bool {
+    text.is_char_boundary(at) && !text[at..].starts_with(is_combining_mark)
 }
 
 /// Symbols that scanners make of letters, unlike punctuation that people write.
