@@ -1,5 +1,8 @@
 //! Laws that hold for every text: no panic, places on character boundaries, nothing lost, the same answer twice.
 
+/// Laws of restoration.
+mod restore;
+
 use proptest::prelude::*;
 use vanban::document::{Document, Section, SectionKind};
 use vanban::restored::Restored;

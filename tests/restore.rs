@@ -285,6 +285,51 @@ fn every_token_knows_its_place_in_the_source() {
     assert_eq!(restored.source, source);
 }
 
+#[test]
+fn a_word_with_a_number_in_it_is_never_read_as_another() {
+    for source in ["12?a-b-c-d-e-f", "12/QD?", "(2021)&", "S& 10\u{b0}a"] {
+        let digits = |text: &str| {
+            text.chars()
+                .filter(char::is_ascii_digit)
+                .collect::<String>()
+        };
+        assert_eq!(digits(&restore(source).text), digits(source), "{source:?}");
+    }
+}
+
+#[test]
+fn a_word_of_a_thousand_parts_is_dirt_and_stays() {
+    // It used to make one lattice, of which every part cost a third of a megabyte.
+    for part in ["a&", "a-", "o1-", "thi/"] {
+        let dirt = part.repeat(1000);
+        check(
+            &format!("thi tuc {dirt} hanh chinh"),
+            &format!("thủ tục {dirt} hành chính"),
+        );
+    }
+}
+
+#[test]
+fn words_split_in_two_divide_their_source() {
+    for source in [
+        "don vi conglap;",
+        "don vi conglâ\u{323}p;",
+        "don vi (c\u{f4}\u{300}ngla\u{323}p)",
+    ] {
+        let restored = restore(source);
+        let [.., cong, lap] = &restored.tokens[..] else {
+            panic!("{source}: {:?}", restored.tokens)
+        };
+        assert_eq!(cong.source_span.end, lap.source_span.start, "{source}");
+        assert!(
+            lap.source_span.of(source).starts_with('l'),
+            "{source}: {:?}",
+            lap.source_span.of(source)
+        );
+        assert_eq!(lap.source_span.end, source.len(), "{source}");
+    }
+}
+
 // ---- confidence -----------------------------------------------------------------------------------------------------
 
 /// `text (0.99)  or  other (0.01), …` of one token.
