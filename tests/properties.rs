@@ -1,5 +1,7 @@
 //! Laws that hold for every text: no panic, places on character boundaries, nothing lost, the same answer twice.
 
+/// Laws of the model file and what is in it.
+mod model;
 /// Laws of restoration.
 mod restore;
 
