@@ -15,9 +15,13 @@ mod dictionaries;
 mod properties;
 /// A document as the record that gold records are compared with.
 mod record;
+/// What becomes of scanned lines, by the tiny model.
+mod restore;
 /// The published JSON Schema, and a check of records against it.
 mod schema;
 /// Kinds of documents and what is found in them.
 mod segment;
 /// The house rules: who may import whom, who may print, what must be documented.
 mod tidy;
+/// The tiny model.
+mod tiny;

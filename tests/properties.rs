@@ -1,5 +1,10 @@
 //! Laws that hold for every text: no panic, places on character boundaries, nothing lost, the same answer twice.
 
+/// Laws of the model file and what is in it.
+mod model;
+/// Laws of restoration.
+mod restore;
+
 use proptest::prelude::*;
 use vanban::document::{Document, Section, SectionKind};
 use vanban::restored::Restored;

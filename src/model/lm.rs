@@ -47,7 +47,10 @@ impl State {
     /// The model has no bigram of the last two words, so that only the last one matters.
     pub const NO_BIGRAM: u32 = u32::MAX;
     /// At the beginning of a stretch of speech.
-    pub const START: Self = Self { word: BREAK, bigram: Self::NO_BIGRAM };
+    pub const START: Self = Self {
+        word: BREAK,
+        bigram: Self::NO_BIGRAM,
+    };
 }
 
 /// What a word costs after another, and the bigram they make.
@@ -78,7 +81,8 @@ impl LanguageModel<'_> {
                 bigram: u32::try_from(index).unwrap_or(State::NO_BIGRAM),
             },
             None => Step {
-                cost: Cost::from_byte(self.unigram_backoffs[usize::from(before)]) + self.unigram(word),
+                cost: Cost::from_byte(self.unigram_backoffs[usize::from(before)])
+                    + self.unigram(word),
                 bigram: State::NO_BIGRAM,
             },
         }
@@ -88,7 +92,10 @@ impl LanguageModel<'_> {
     #[inline]
     #[must_use]
     pub fn score(self, state: State, word: WordId, step: Step) -> (Cost, State) {
-        let next = State { word, bigram: step.bigram };
+        let next = State {
+            word,
+            bigram: step.bigram,
+        };
         if state.bigram == State::NO_BIGRAM {
             return (step.cost, next);
         }
@@ -103,12 +110,100 @@ impl LanguageModel<'_> {
 
     #[inline]
     fn trigram_start(self, bigram: usize) -> usize {
-        self.trigram_bases.get(bigram / BLOCK) as usize + usize::from(self.trigram_starts.get(bigram))
+        self.trigram_bases.get(bigram / BLOCK) as usize
+            + usize::from(self.trigram_starts.get(bigram))
     }
 
     /// Numbers of unigrams, bigrams and trigrams.
     #[must_use]
     pub fn sizes(self) -> [usize; 3] {
-        [self.unigram_costs.len(), self.bigram_words.len(), self.trigram_words.len()]
+        [
+            self.unigram_costs.len(),
+            self.bigram_words.len(),
+            self.trigram_words.len(),
+        ]
+    }
+}
+
+/// A model small enough to add up by hand.
+#[cfg(test)]
+pub(crate) mod toy {
+    use super::*;
+
+    /// A language model over the classes and the words 3, 4 and 5. Costs are bytes, 64 milli-nats each.
+    ///
+    /// ```text
+    /// unigrams   0:30  1:20  2:30  3:10  4:12  5:20     back-off after 3: 2, after 4: 3, else 0
+    /// bigrams    1→3: 5   3→4: 2   3→5: 9   4→5: 1       back-off after 1,3: 1, after 3,4: 4, else 0
+    /// trigrams   1,3→5: 3   3,4→5: 12
+    /// ```
+    pub(crate) struct Toy {
+        bigram_starts: Vec<u8>,
+        bigram_words: Vec<u8>,
+        trigram_bases: Vec<u8>,
+        trigram_starts: Vec<u8>,
+        trigram_words: Vec<u8>,
+    }
+
+    impl Toy {
+        pub(crate) fn new() -> Self {
+            let wide = |values: &[u32]| values.iter().flat_map(|v| v.to_le_bytes()).collect();
+            let narrow = |values: &[u16]| values.iter().flat_map(|v| v.to_le_bytes()).collect();
+            Self {
+                bigram_starts: wide(&[0, 0, 1, 1, 3, 4, 4]),
+                bigram_words: narrow(&[3, 4, 5, 5]),
+                trigram_bases: wide(&[0]),
+                trigram_starts: narrow(&[0, 1, 2, 2, 2]),
+                trigram_words: narrow(&[5, 5]),
+            }
+        }
+
+        pub(crate) fn model(&self) -> LanguageModel<'_> {
+            LanguageModel {
+                unigram_costs: &[30, 20, 30, 10, 12, 20],
+                unigram_backoffs: &[0, 0, 0, 2, 3, 0],
+                bigram_starts: U32s(&self.bigram_starts),
+                bigram_words: U16s(&self.bigram_words),
+                bigram_costs: &[5, 2, 9, 1],
+                bigram_backoffs: &[1, 4, 0, 0],
+                trigram_bases: U32s(&self.trigram_bases),
+                trigram_starts: U16s(&self.trigram_starts),
+                trigram_words: U16s(&self.trigram_words),
+                trigram_costs: &[3, 12],
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::toy::Toy;
+    use super::*;
+
+    #[test]
+    fn backs_off_to_what_was_seen() {
+        let toy = Toy::new();
+        let model = toy.model();
+        let mut steps = Vec::new();
+        let mut state = State::START;
+        // border, 3, 4, 5, 4 in steps of 64 milli-nats:
+        //   3 after the border      5   as counted
+        //   4 after border, 3   1 + 2   no such trigram: back-off of (border, 3), bigram
+        //   5 after 3, 4           12   as counted
+        //   4 after 4, 5       0 + 12   no trigram, no bigram of 5: its back-off 0, unigram
+        for word in [3, 4, 5, 4] {
+            let (cost, next) = model.score(state, word, model.step(state.word, word));
+            steps.push(cost.0 / 64);
+            state = next;
+        }
+        assert_eq!(steps, [5, 3, 12, 12]);
+        assert_eq!(
+            state,
+            State {
+                word: 4,
+                bigram: State::NO_BIGRAM
+            }
+        );
+        assert_eq!(model.sizes(), [6, 4, 2]);
     }
 }

@@ -29,16 +29,19 @@ impl Abbreviations {
     /// Takes note of a word of the text.
     pub(super) fn add_word(&mut self, word: &str) {
         // Of all marks an abbreviation keeps only the stroke.
-        self.initials.extend(word.chars().next().map(|initial| match initial {
-            'đ' | 'Đ' => 'Đ',
-            c => fold(c).to_ascii_uppercase(),
-        }));
+        self.initials
+            .extend(word.chars().next().map(|initial| match initial {
+                'đ' | 'Đ' => 'Đ',
+                c => fold(c).to_ascii_uppercase(),
+            }));
     }
 
     /// Takes note of a word that no dictionary has, if it may be an abbreviation with a lost stroke.
     pub(super) fn add_unknown(&mut self, read: &str) {
         let letters = read.chars().count();
-        let may_be = LETTERS.contains(&letters) && read.contains('D') && read.chars().all(char::is_uppercase);
+        let may_be = LETTERS.contains(&letters)
+            && read.contains('D')
+            && read.chars().all(char::is_uppercase);
         if may_be && self.spelled.len() < MOST {
             self.spelled.entry(read.to_owned()).or_default();
         }
@@ -66,7 +69,8 @@ impl Abbreviations {
                 *spelled = way.iter().collect();
             }
         }
-        self.spelled.retain(|read, spelled| !spelled.is_empty() && read != spelled);
+        self.spelled
+            .retain(|read, spelled| !spelled.is_empty() && read != spelled);
         self.initials = initials;
     }
 
@@ -83,7 +87,8 @@ mod tests {
     fn spelled(text: &str, read: &str) -> Option<String> {
         let mut abbreviations = Abbreviations::default();
         abbreviations.clear();
-        text.split_whitespace().for_each(|word| abbreviations.add_word(word));
+        text.split_whitespace()
+            .for_each(|word| abbreviations.add_word(word));
         abbreviations.add_unknown(read);
         abbreviations.spell();
         abbreviations.get(read).map(str::to_owned)
@@ -95,7 +100,11 @@ mod tests {
             ("kế hoạch chuyển đổi số năm 2024", "CDS", Some("CĐS")),
             ("các Phó Giám đốc Sở", "PGD", Some("PGĐ")),
             ("dự án đầu tư", "DA", None),
-            ("đề án phát triển; đề án giao thông; dự án điện", "DA", Some("ĐA")),
+            (
+                "đề án phát triển; đề án giao thông; dự án điện",
+                "DA",
+                Some("ĐA"),
+            ),
             ("dự án điện, đề án giao thông", "DA", None),
             ("không có gì", "CDS", None),
         ] {

@@ -38,9 +38,15 @@ impl Cache {
     ///
     /// One occurrence does not count: it is the very one that is being asked about.
     pub(super) fn cost(&self, first: WordId, second: WordId) -> Option<Cost> {
-        let count = self.pairs.get(&(first, second))?.checked_sub(1).filter(|&n| n > 0)?;
+        let count = self
+            .pairs
+            .get(&(first, second))?
+            .checked_sub(1)
+            .filter(|&n| n > 0)?;
         let total = self.firsts.get(&first)?;
-        Some(Cost::of_probability(SHARE * f64::from(count) / f64::from(*total)))
+        Some(Cost::of_probability(
+            SHARE * f64::from(count) / f64::from(*total),
+        ))
     }
 }
 
@@ -56,7 +62,10 @@ mod tests {
         }
         cache.add((7, 0.9), (9, 0.99));
         cache.add((7, 0.9), (10, 0.5));
-        assert_eq!(cache.cost(7, 8), Some(Cost::of_probability(SHARE * 2.0 / 4.0)));
+        assert_eq!(
+            cache.cost(7, 8),
+            Some(Cost::of_probability(SHARE * 2.0 / 4.0))
+        );
         assert_eq!(cache.cost(7, 9), None, "seen once");
         assert_eq!(cache.cost(7, 10), None, "never sure");
     }

@@ -8,8 +8,16 @@
 const LETTERS: &str = "abcdđeghiklmnopqrstuvxy";
 
 /// What an expected letter may have been read as.
-const LOOK_ALIKES: [(char, &str); 8] =
-    [('đ', "d"), ('d', "đ"), ('e', "co"), ('g', "9q"), ('h', "b"), ('i', "l1"), ('l', "i1"), ('o', "0")];
+const LOOK_ALIKES: [(char, &str); 8] = [
+    ('đ', "d"),
+    ('d', "đ"),
+    ('e', "co"),
+    ('g', "9q"),
+    ('h', "b"),
+    ('i', "l1"),
+    ('l', "i1"),
+    ('o', "0"),
+];
 
 /// The labels seen so far.
 #[derive(Debug, Default)]
@@ -23,14 +31,25 @@ impl Labels {
     /// The right form of the first word of a line, where the sequence shows that another was read.
     ///
     /// `source` is the word as scanned, `word` as restored; `capital_follows` that the next word begins with a capital.
-    pub(super) fn correct(&mut self, source: &str, word: &str, capital_follows: bool) -> Option<String> {
+    pub(super) fn correct(
+        &mut self,
+        source: &str,
+        word: &str,
+        capital_follows: bool,
+    ) -> Option<String> {
         if let Some(letter) = word.strip_suffix(')').and_then(single) {
             return self.letter(letter);
         }
-        if let Some(numeral) = word.strip_suffix(['.', ',']).filter(|numeral| roman_value(numeral).is_some()) {
+        if let Some(numeral) = word
+            .strip_suffix(['.', ','])
+            .filter(|numeral| roman_value(numeral).is_some())
+        {
             return self.roman(source, numeral);
         }
-        if let Some(number) = word.strip_suffix(['.', ',']).filter(|digits| digits.len() <= 2) {
+        if let Some(number) = word
+            .strip_suffix(['.', ','])
+            .filter(|digits| digits.len() <= 2)
+        {
             let number: u32 = number.parse().ok()?;
             let next = number == self.number + 1;
             let comma = word.ends_with(',');
@@ -43,8 +62,15 @@ impl Labels {
     }
 
     fn letter(&mut self, letter: char) -> Option<String> {
-        let expected = self.letter.and_then(|last| LETTERS.split_once(last)).and_then(|(_, rest)| rest.chars().next());
-        let looks_like = |expected: char| LOOK_ALIKES.iter().any(|&(of, read)| of == expected && read.contains(letter));
+        let expected = self
+            .letter
+            .and_then(|last| LETTERS.split_once(last))
+            .and_then(|(_, rest)| rest.chars().next());
+        let looks_like = |expected: char| {
+            LOOK_ALIKES
+                .iter()
+                .any(|&(of, read)| of == expected && read.contains(letter))
+        };
         let right = match expected {
             Some(expected) if letter != expected && looks_like(expected) => expected,
             // Without a sequence, the letter without the stroke is the first of the two.
@@ -57,7 +83,10 @@ impl Labels {
 
     fn roman(&mut self, source: &str, numeral: &str) -> Option<String> {
         let value = roman_value(numeral)?;
-        let readable = source.trim_end_matches(['.', ',']).chars().all(|c| matches!(c, 'I' | 'V' | 'X'));
+        let readable = source
+            .trim_end_matches(['.', ','])
+            .chars()
+            .all(|c| matches!(c, 'I' | 'V' | 'X'));
         let expected = roman_numeral(self.roman + 1);
         let close = numeral.len().abs_diff(expected.len()) <= 1;
         self.letter = None;
@@ -76,14 +105,18 @@ pub(super) fn final_mark(word: &str) -> Option<String> {
     ["./.", ".//.", ",/.", "//.", "./,", ",/,", "/."]
         .iter()
         .find_map(|read| word.strip_suffix(read))
-        .filter(|rest| rest.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ')' | '"' | '”')))
+        .filter(|rest| {
+            rest.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ')' | '"' | '”'))
+        })
         .map(|rest| format!("{rest}./."))
         .filter(|right| right != word)
 }
 
 fn single(text: &str) -> Option<char> {
     let mut chars = text.chars();
-    chars.next().filter(|c| chars.next().is_none() && c.is_lowercase())
+    chars
+        .next()
+        .filter(|c| chars.next().is_none() && c.is_lowercase())
 }
 
 fn roman_value(numeral: &str) -> Option<u32> {
@@ -127,7 +160,11 @@ mod tests {
             ("2,", "2,", Some("2.")),
             ("20,", "20,", None),
         ] {
-            assert_eq!(labels.correct(source, word, true).as_deref(), expected, "{source}");
+            assert_eq!(
+                labels.correct(source, word, true).as_deref(),
+                expected,
+                "{source}"
+            );
         }
     }
 

@@ -18,10 +18,13 @@ mod page;
 mod search;
 mod stretch;
 
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
 use crate::cost::Cost;
 use crate::model::Model;
 use crate::model::lm::State;
-use crate::restored::{Restored, Token};
+use crate::restored::{Restored, Token, words};
 use crate::span::Span;
 use abbreviations::Abbreviations;
 use cache::Cache;
@@ -53,8 +56,11 @@ pub struct Worker<'r> {
     abbreviations: Abbreviations,
 }
 
-const BEAM: Beam = Beam { width: 48, depth: Cost(10_000) };
-/// Words after which a stretch without any border is cut, so that memory stays bounded.
+const BEAM: Beam = Beam {
+    width: 48,
+    depth: Cost(10_000),
+};
+/// Atoms after which a stretch without any border is cut, so that memory stays bounded.
 const LONGEST_STRETCH: usize = 400;
 /// Alternatives told of a word, and the least probability of one worth telling.
 const ALTERNATIVES: usize = 3;
@@ -64,7 +70,10 @@ impl<'m> Restorer<'m> {
     /// An engine over `model`.
     #[must_use]
     pub fn new(model: &'m Model) -> Self {
-        Self { know: Knowledge::of(model), min_confidence: 0.0 }
+        Self {
+            know: Knowledge::of(model),
+            min_confidence: 0.0,
+        }
     }
 
     /// Leaves words as they are whose restoration is less probable than `confidence`.
@@ -98,8 +107,16 @@ impl Worker<'_> {
         let cleanness = self.cleanness(&page);
         self.first_pass(&page, cleanness);
         let abbreviations = std::mem::take(&mut self.abbreviations);
-        let mut writer = Writer::new(text, &page, self.restorer.min_confidence, &abbreviations, cleanness);
-        self.each_stretch(&page, cleanness, |know, words, lattice, decoder| writer.stretch(know, words, lattice, decoder));
+        let mut writer = Writer::new(
+            text,
+            &page,
+            self.restorer.min_confidence,
+            &abbreviations,
+            cleanness,
+        );
+        self.each_stretch(&page, cleanness, |know, words, lattice, decoder| {
+            writer.stretch(know, words, lattice, decoder)
+        });
         let restored = writer.finish();
         self.abbreviations = abbreviations;
         self.page = page;
@@ -107,7 +124,12 @@ impl Worker<'_> {
     }
 
     fn cleanness(&mut self, page: &Page) -> Cleanness {
-        stretch::evidence(&self.restorer.know, &mut self.memo, page, &mut self.evidence);
+        stretch::evidence(
+            &self.restorer.know,
+            &mut self.memo,
+            page,
+            &mut self.evidence,
+        );
         Cleanness::estimate(self.evidence.iter().copied())
     }
 
@@ -153,10 +175,18 @@ impl Worker<'_> {
             let mut state = State::START;
             let mut from = stretch.start;
             while from < stretch.end {
-                let to = (from + LONGEST_STRETCH).min(stretch.end);
-                Builder { know, memo: &mut self.memo, lattice: &mut self.lattice, cleanness }
-                    .add_words(page, &page.words[from..to]);
-                state = self.decoder.run(&self.lattice, know.language, &self.cache, state, BEAM);
+                let to =
+                    from + stretch::fitting(page, &page.words[from..stretch.end], LONGEST_STRETCH);
+                Builder {
+                    know,
+                    memo: &mut self.memo,
+                    lattice: &mut self.lattice,
+                    cleanness,
+                }
+                .add_words(page, &page.words[from..to]);
+                state = self
+                    .decoder
+                    .run(&self.lattice, know.language, &self.cache, state, BEAM);
                 see(know, from..to, &self.lattice, &self.decoder);
                 from = to;
             }
@@ -205,8 +235,18 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn stretch(&mut self, know: &Knowledge<'_>, words: std::ops::Range<usize>, lattice: &Lattice, decoder: &Decoder) {
-        let mut path = decoder.path.iter().filter(|(arc, _)| !lattice.arcs[*arc].span.is_empty()).peekable();
+    fn stretch(
+        &mut self,
+        know: &Knowledge<'_>,
+        words: std::ops::Range<usize>,
+        lattice: &Lattice,
+        decoder: &Decoder,
+    ) {
+        let mut path = decoder
+            .path
+            .iter()
+            .filter(|(arc, _)| !lattice.arcs[*arc].span.is_empty())
+            .peekable();
         let mut index = words.start;
         while index < words.end {
             // A word, with the next ones where an arc runs on into them.
@@ -234,18 +274,34 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn word(&mut self, know: &Knowledge<'_>, span: Span, source: Span, arcs: &[(usize, usize)], lattice: &Lattice, decoder: &Decoder) {
+    fn word(
+        &mut self,
+        know: &Knowledge<'_>,
+        span: Span,
+        source: Span,
+        arcs: &[(usize, usize)],
+        lattice: &Lattice,
+        decoder: &Decoder,
+    ) {
         self.text.push_str(&self.source[self.done..source.start]);
         self.done = source.end;
         let page = &self.page.text;
-        let mut pieces: Vec<Piece> = vec![Piece { text: String::new(), confidence: 1.0, alternatives: Vec::new() }];
+        let mut pieces: Vec<Piece> = vec![Piece {
+            text: String::new(),
+            confidence: 1.0,
+            alternatives: Vec::new(),
+        }];
         let mut cuts = Vec::new();
         let mut at = span.start;
         for &(arc_index, candidate) in arcs {
             let arc = &lattice.arcs[arc_index];
             if arc.blank_before {
                 cuts.push(arc.span.start);
-                pieces.push(Piece { text: String::new(), confidence: 1.0, alternatives: Vec::new() });
+                pieces.push(Piece {
+                    text: String::new(),
+                    confidence: 1.0,
+                    alternatives: Vec::new(),
+                });
             }
             let mut reading = Reading::of(know, page, lattice, decoder, arc, candidate);
             if lattice.candidates[candidate].form == Form::Keep
@@ -253,14 +309,19 @@ impl<'a> Writer<'a> {
             {
                 reading.text = spelled.to_owned();
             }
-            let piece = pieces.last_mut().expect("invariant: there is a piece from the start");
+            let piece = pieces
+                .last_mut()
+                .expect("invariant: there is a piece from the start");
             let between = &page[at..arc.span.start];
             for (text, _) in &mut piece.alternatives {
                 text.push_str(between);
                 text.push_str(&reading.text);
             }
             piece.text.push_str(between);
-            let others = reading.others.iter().map(|(text, p)| (format!("{}{text}", piece.text), *p));
+            let others = reading
+                .others
+                .iter()
+                .map(|(text, p)| (format!("{}{text}", piece.text), *p));
             piece.alternatives.extend(others);
             piece.text.push_str(&reading.text);
             piece.confidence *= reading.confidence;
@@ -269,28 +330,39 @@ impl<'a> Writer<'a> {
         let rest = &page[at..span.end];
         if let Some(piece) = pieces.last_mut() {
             piece.text.push_str(rest);
-            piece.alternatives.iter_mut().for_each(|(text, _)| text.push_str(rest));
+            piece
+                .alternatives
+                .iter_mut()
+                .for_each(|(text, _)| text.push_str(rest));
         }
         let unchanged = source.of(self.source);
         let confidence: f32 = pieces.iter().map(|piece| piece.confidence).product();
         if confidence < self.min_confidence {
-            let start = self.text.len();
-            self.text.push_str(unchanged);
-            let span = Span::new(start, self.text.len());
-            self.tokens.push(Token { span, source_span: source, confidence, alternatives: Vec::new() });
+            // A word that was torn in two stays so, and each part is a token.
+            let mut done = 0;
+            for (part, composed) in words(unchanged).zip(words(span.of(page))) {
+                self.text.push_str(&unchanged[done..part.start]);
+                let start = self.text.len();
+                self.text.push_str(composed.of(span.of(page)));
+                let source_span = Span::new(source.start + part.start, source.start + part.end);
+                self.tokens.push(Token {
+                    span: Span::new(start, self.text.len()),
+                    source_span,
+                    confidence,
+                    alternatives: Vec::new(),
+                });
+                done = part.end;
+            }
             return;
         }
-        // The source of a word that was split is divided where the arcs divide it, if its letters are those of the page.
-        let divisible = source.len() == span.len();
         let mut from = source.start;
-        let count = pieces.len();
         for (number, piece) in pieces.into_iter().enumerate() {
             if number > 0 {
                 self.text.push(' ');
             }
             let to = match cuts.get(number) {
-                Some(cut) if divisible => source.start + (cut - span.start),
-                _ => source.end,
+                Some(cut) => source.start + place_in(unchanged, cut - span.start),
+                None => source.end,
             };
             let start = self.text.len();
             self.text.push_str(&piece.text);
@@ -299,7 +371,7 @@ impl<'a> Writer<'a> {
             alternatives.truncate(ALTERNATIVES);
             self.tokens.push(Token {
                 span: Span::new(start, self.text.len()),
-                source_span: if divisible || count == 1 { Span::new(from, to) } else { source },
+                source_span: Span::new(from, to),
                 confidence: piece.confidence.min(1.0),
                 alternatives,
             });
@@ -314,7 +386,11 @@ impl<'a> Writer<'a> {
         };
         let word = &self.page.words[index];
         let next = self.page.words.get(index + 1);
-        let capital_follows = next.is_some_and(|next| next.span.of(&self.page.text).starts_with(char::is_uppercase));
+        let capital_follows = next.is_some_and(|next| {
+            next.span
+                .of(&self.page.text)
+                .starts_with(char::is_uppercase)
+        });
         let Some(token) = self.tokens.last_mut() else {
             return;
         };
@@ -335,8 +411,28 @@ impl<'a> Writer<'a> {
 
     fn finish(mut self) -> Restored {
         self.text.push_str(&self.source[self.done..]);
-        Restored { source: self.source.to_owned(), text: self.text, tokens: self.tokens }
+        Restored {
+            source: self.source.to_owned(),
+            text: self.text,
+            tokens: self.tokens,
+        }
     }
+}
+
+/// The place in a word as the source spells it that `composed` is in its NFC form.
+fn place_in(word: &str, composed: usize) -> usize {
+    let len = |end: usize| word[..end].nfc().map(char::len_utf8).sum::<usize>();
+    if word.is_ascii() {
+        return composed;
+    }
+    let mut ends: Vec<usize> = word
+        .char_indices()
+        .filter(|&(_, c)| !is_combining_mark(c))
+        .map(|(at, _)| at)
+        .collect();
+    ends.push(word.len());
+    let before = ends.partition_point(|&end| len(end) <= composed);
+    before.checked_sub(1).map_or(0, |index| ends[index])
 }
 
 /// What an arc on the best path writes, and what else it might.
@@ -347,7 +443,14 @@ struct Reading {
 }
 
 impl Reading {
-    fn of(know: &Knowledge<'_>, page: &str, lattice: &Lattice, decoder: &Decoder, arc: &Arc, chosen: usize) -> Self {
+    fn of(
+        know: &Knowledge<'_>,
+        page: &str,
+        lattice: &Lattice,
+        decoder: &Decoder,
+        arc: &Arc,
+        chosen: usize,
+    ) -> Self {
         let source = arc.span.of(page);
         let mut text = String::new();
         write_candidate(know, source, &lattice.candidates[chosen], &mut text);
@@ -369,6 +472,10 @@ impl Reading {
                 others.push((other.clone(), p));
             }
         }
-        Self { text, confidence: confidence.min(1.0), others }
+        Self {
+            text,
+            confidence: confidence.min(1.0),
+            others,
+        }
     }
 }

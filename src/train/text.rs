@@ -6,8 +6,8 @@ use rayon::prelude::*;
 
 use super::lexicon::Vocabulary;
 use super::source::{TrainError, Weighted, each_line};
-use crate::model::lexicon::{BREAK, NUMBER, UNKNOWN, WordId};
-use crate::text::token::{AtomKind, atoms, core, ends_clause};
+use crate::model::lexicon::{BREAK, COMMA, NUMBER, UNKNOWN, WordId};
+use crate::text::token::{AtomKind, Pause, atoms, core, pause};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// Word ids of many paragraphs whose counts have one weight, with a [`BREAK`] at both ends of each stretch.
@@ -19,7 +19,7 @@ pub(super) struct Stream {
 
 impl Stream {
     pub(super) fn words(&self) -> u64 {
-        self.count(|id| id != BREAK)
+        self.count(|id| id != BREAK && id != COMMA)
     }
 
     pub(super) fn unknown_words(&self) -> u64 {
@@ -48,17 +48,25 @@ pub(super) fn read(
 ) -> Result<Vec<Stream>, TrainError> {
     let mut streams: Vec<Stream> = Vec::new();
     for file in files {
-        let mut stream = Stream { weight: file.weight, ids: vec![BREAK] };
+        let mut stream = Stream {
+            weight: file.weight,
+            ids: vec![BREAK],
+        };
         read_file(&file.path, vocabulary, &mut stream.ids)?;
         streams.push(stream);
     }
-    let mut phrases = Stream { weight: PHRASE_WEIGHT, ids: vec![BREAK] };
+    let mut phrases = Stream {
+        weight: PHRASE_WEIGHT,
+        ids: vec![BREAK],
+    };
     let mut scratch = String::new();
     for phrase in &vocabulary.phrases {
         paragraph(phrase, vocabulary, &mut scratch, &mut phrases.ids);
     }
     if streams.iter().all(|stream| stream.words() == 0) {
-        return Err(TrainError::Nothing { what: "the files given with --text hold no words to count".to_owned() });
+        return Err(TrainError::Nothing {
+            what: "the files given with --text hold no words to count".to_owned(),
+        });
     }
     if !domain.is_empty() {
         let mut seed = vec![BREAK];
@@ -71,7 +79,11 @@ pub(super) fn read(
     Ok(streams)
 }
 
-fn read_file(path: &Path, vocabulary: &Vocabulary, ids: &mut Vec<WordId>) -> Result<(), TrainError> {
+fn read_file(
+    path: &Path,
+    vocabulary: &Vocabulary,
+    ids: &mut Vec<WordId>,
+) -> Result<(), TrainError> {
     let mut batch = Vec::with_capacity(BATCH);
     let mut flush = |batch: &mut Vec<String>| {
         let parts: Vec<Vec<WordId>> = batch
@@ -116,8 +128,10 @@ fn paragraph(line: &str, vocabulary: &Vocabulary, scratch: &mut String, ids: &mu
         } else {
             atom_ids(inside.of(word), vocabulary, scratch, ids);
         }
-        if ends_clause(&word[inside.end..]) && ids.last() != Some(&BREAK) {
-            ids.push(BREAK);
+        match pause(&word[inside.end..]) {
+            Pause::End if ids.last() != Some(&BREAK) => ids.push(BREAK),
+            Pause::Comma if !inside.is_empty() => ids.push(COMMA),
+            _ => {}
         }
     }
     if ids.len() > start && ids.last() != Some(&BREAK) {
@@ -141,7 +155,12 @@ fn atom_ids(core: &str, vocabulary: &Vocabulary, scratch: &mut String, ids: &mut
 /// under those of all text (Moore and Lewis, 2010, with unigrams). The windows are cut at breaks.
 fn split_by_domain(streams: Vec<Stream>, seed: &[WordId]) -> Vec<Stream> {
     const WINDOW: usize = 60;
-    let size = streams.iter().flat_map(|s| &s.ids).chain(seed).max().map_or(0, |&id| usize::from(id) + 1);
+    let size = streams
+        .iter()
+        .flat_map(|s| &s.ids)
+        .chain(seed)
+        .max()
+        .map_or(0, |&id| usize::from(id) + 1);
     let mut all = vec![0.0_f64; size];
     for &id in streams.iter().flat_map(|stream| &stream.ids) {
         all[usize::from(id)] += 1.0;
@@ -155,12 +174,24 @@ fn split_by_domain(streams: Vec<Stream>, seed: &[WordId]) -> Vec<Stream> {
     let ratio: Vec<f64> = all
         .iter()
         .zip(&inside)
-        .map(|(&a, &s)| if a > 0.0 { (0.5 + 0.5 * (s / inside_total) / (a / all_total)).ln() } else { 0.0 })
+        .map(|(&a, &s)| {
+            if a > 0.0 {
+                (0.5 + 0.5 * (s / inside_total) / (a / all_total)).ln()
+            } else {
+                0.0
+            }
+        })
         .collect();
     let mut out = Vec::new();
     for stream in streams {
-        let mut like = Stream { weight: stream.weight * DOMAIN_WEIGHT, ids: vec![BREAK] };
-        let mut other = Stream { weight: stream.weight, ids: vec![BREAK] };
+        let mut like = Stream {
+            weight: stream.weight * DOMAIN_WEIGHT,
+            ids: vec![BREAK],
+        };
+        let mut other = Stream {
+            weight: stream.weight,
+            ids: vec![BREAK],
+        };
         let mut start = 1;
         let mut score = 0.0;
         for (at, &id) in stream.ids.iter().enumerate().skip(1) {
@@ -168,7 +199,11 @@ fn split_by_domain(streams: Vec<Stream>, seed: &[WordId]) -> Vec<Stream> {
             let len = at + 1 - start;
             if id == BREAK && (len >= WINDOW || at + 1 == stream.ids.len()) {
                 #[allow(clippy::cast_precision_loss)] // a window has some hundred words
-                let target = if score / len as f64 > DOMAIN_THRESHOLD { &mut like } else { &mut other };
+                let target = if score / len as f64 > DOMAIN_THRESHOLD {
+                    &mut like
+                } else {
+                    &mut other
+                };
                 target.ids.extend_from_slice(&stream.ids[start..=at]);
                 start = at + 1;
                 score = 0.0;
