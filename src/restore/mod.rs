@@ -391,6 +391,13 @@ impl<'a> Writer<'a> {
                 .of(&self.page.text)
                 .starts_with(char::is_uppercase)
         });
+        if word.begins_line
+            && self.page.dashes_stand_apart
+            && word.span.of(&self.page.text).starts_with('-')
+        {
+            self.part_dash(word.source);
+            return;
+        }
         let Some(token) = self.tokens.last_mut() else {
             return;
         };
@@ -407,6 +414,34 @@ impl<'a> Writer<'a> {
             self.text.push_str(&right);
             token.span.end = self.text.len();
         }
+    }
+
+    /// Parts a list dash from the word that it sticks to (`-Giao`), if the word was just written and has one.
+    fn part_dash(&mut self, source: Span) {
+        let Some(token) = self.tokens.last_mut() else {
+            return;
+        };
+        let written = token.span.of(&self.text);
+        let sticks = written.starts_with('-') && written[1..].starts_with(char::is_alphabetic);
+        if !sticks || token.source_span != source || !source.of(self.source).starts_with('-') {
+            return;
+        }
+        let dash = Token {
+            span: Span::new(token.span.start, token.span.start + 1),
+            source_span: Span::new(source.start, source.start + 1),
+            confidence: token.confidence,
+            alternatives: Vec::new(),
+        };
+        token.source_span.start += 1;
+        token.span = Span::new(token.span.start + 2, token.span.end + 1);
+        for (text, _) in &mut token.alternatives {
+            if let Some(rest) = text.strip_prefix('-') {
+                *text = rest.to_owned();
+            }
+        }
+        self.text.insert(dash.span.end, ' ');
+        let at = self.tokens.len() - 1;
+        self.tokens.insert(at, dash);
     }
 
     fn finish(mut self) -> Restored {

@@ -25,6 +25,8 @@ pub(super) struct Page {
     /// The source in NFC. Blanks are as in the source.
     pub(super) text: String,
     pub(super) words: Vec<Word>,
+    /// Most list dashes of the document have a blank after them, so that one that has none lost it.
+    pub(super) dashes_stand_apart: bool,
 }
 
 /// A line shorter than this share of the long lines ends its paragraph if a capital follows.
@@ -54,6 +56,17 @@ impl Page {
         }
         self.text.push_str(&source[copied..]);
         self.find_stretches();
+        let heads = self
+            .words
+            .iter()
+            .filter(|word| word.begins_line)
+            .map(|word| word.span.of(&self.text));
+        let dashes = heads.filter(|head| head.starts_with('-'));
+        let (apart, stuck) = dashes.fold((0, 0), |(apart, stuck), head| match head {
+            "-" => (apart + 1, stuck),
+            _ => (apart, stuck + 1),
+        });
+        self.dashes_stand_apart = apart > 2 * stuck;
     }
 
     /// The words' indices, stretch by stretch.

@@ -72,7 +72,7 @@ const LONE_SYMBOL: Cost = Cost(9_000);
 /// What it costs to take a digit for a word, beside the channel: numbers are not touched without evidence.
 const DIGIT_FOR_WORD: Cost = Cost(1_000);
 /// What it costs a word to have a capital where its reading has none, or the other way, beside the channel.
-const SHOWN_CASE: Cost = Cost(1_500);
+const SHOWN_CASE: Cost = Cost(3_000);
 /// What it costs a word to be cased unlike its neighbours.
 const OTHER_CASE: Cost = Cost(2_500);
 
