@@ -17,8 +17,10 @@ pub const UNKNOWN: WordId = 0;
 pub const BREAK: WordId = 1;
 /// Any number.
 pub const NUMBER: WordId = 2;
+/// A comma.
+pub const COMMA: WordId = 3;
 /// The first word that is not a class.
-pub const FIRST_WORD: WordId = 3;
+pub const FIRST_WORD: WordId = 4;
 
 /// The words, and the trie that finds them.
 #[derive(Clone, Copy, Debug)]
@@ -79,9 +81,10 @@ impl<'m> Lexicon<'m> {
 
     /// The children of a node with the letters that lead to them.
     pub fn children(self, node: Node) -> impl Iterator<Item = (Code, Node)> + 'm {
-        self.trie.children.range(node as usize).filter_map(move |child| {
-            Some((self.trie.labels[child], Node::try_from(child).ok()?))
-        })
+        self.trie
+            .children
+            .range(node as usize)
+            .filter_map(move |child| Some((self.trie.labels[child], Node::try_from(child).ok()?)))
     }
 
     /// The word that ends at a node.

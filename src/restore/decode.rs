@@ -9,6 +9,7 @@
 
 use rustc_hash::FxHashMap;
 
+use super::cache::Cache;
 use super::lattice::Lattice;
 use crate::cost::Cost;
 use crate::model::lexicon::BREAK;
@@ -23,7 +24,7 @@ pub(super) struct Decoder {
     pending: FxHashMap<(u32, State), u32>,
     arrivals: Vec<Vec<u32>>,
     steps: Vec<(u16, usize)>,
-    step_memo: Vec<Step>,
+    step_memo: Vec<(Step, Cost)>,
     /// Best path: (arc, candidate) from left to right.
     pub(super) path: Vec<(usize, usize)>,
     /// Posterior of every candidate of the lattice.
@@ -64,16 +65,29 @@ const NONE: u32 = u32::MAX;
 
 impl Decoder {
     /// Decodes a lattice from `start`; returns the state of the language model at its end.
-    pub(super) fn run(&mut self, lattice: &Lattice, language: LanguageModel<'_>, weight: LanguageWeight, start: State, beam: Beam) -> State {
+    pub(super) fn run(
+        &mut self,
+        lattice: &Lattice,
+        language: LanguageModel<'_>,
+        cache: &Cache,
+        start: State,
+        beam: Beam,
+    ) -> State {
         self.reset(lattice);
-        self.hypotheses.push(Hypothesis { state: start, cost: Cost::ZERO, back: NONE, forward: 0.0, backward: f64::NEG_INFINITY });
+        self.hypotheses.push(Hypothesis {
+            state: start,
+            cost: Cost::ZERO,
+            back: NONE,
+            forward: 0.0,
+            backward: f64::NEG_INFINITY,
+        });
         self.arrivals[0].push(0);
         let mut arc_index = 0;
         for place in 0..lattice.places {
             let mut here = std::mem::take(&mut self.arrivals[place as usize]);
             self.prune(&mut here, beam);
             while let Some(arc) = lattice.arcs.get(arc_index).filter(|arc| arc.from == place) {
-                self.follow(lattice, language, weight, &here, arc_index, arc.to);
+                self.follow(lattice, language, cache, &here, arc_index, arc.to);
                 arc_index += 1;
             }
             self.arrivals[place as usize] = here;
@@ -112,7 +126,15 @@ impl Decoder {
     }
 
     /// Extends the hypotheses of a place over one arc.
-    fn follow(&mut self, lattice: &Lattice, language: LanguageModel<'_>, weight: LanguageWeight, here: &[u32], arc_index: usize, to: u32) {
+    fn follow(
+        &mut self,
+        lattice: &Lattice,
+        language: LanguageModel<'_>,
+        cache: &Cache,
+        here: &[u32],
+        arc_index: usize,
+        to: u32,
+    ) {
         let arc = &lattice.arcs[arc_index];
         // Hypotheses with the same last word share the bigram lookups.
         self.steps.clear();
@@ -126,18 +148,33 @@ impl Decoder {
                 None => {
                     let memo = self.step_memo.len();
                     self.steps.push((before, memo));
-                    self.step_memo.extend(candidates.iter().map(|candidate| match candidate.word {
-                        Some(word) => language.step(before, word),
-                        None => Step { cost: Cost::ZERO, bigram: State::NO_BIGRAM },
-                    }));
+                    self.step_memo.extend(candidates.iter().map(
+                        |candidate| match candidate.word {
+                            Some(word) => (
+                                language.step(before, word),
+                                cache.cost(before, word).unwrap_or(Cost::IMPOSSIBLE),
+                            ),
+                            None => (
+                                Step {
+                                    cost: Cost::ZERO,
+                                    bigram: State::NO_BIGRAM,
+                                },
+                                Cost::IMPOSSIBLE,
+                            ),
+                        },
+                    ));
                     memo
                 }
             };
             for (index, candidate) in candidates.iter().enumerate() {
                 let (language_cost, state) = match candidate.word {
                     Some(word) => {
-                        let (cost, state) = language.score(hypothesis.state, word, self.step_memo[memo + index]);
-                        (weight.apply(cost), if word == BREAK { State::START } else { state })
+                        let (step, cached) = self.step_memo[memo + index];
+                        let (cost, state) = language.score(hypothesis.state, word, step);
+                        (
+                            cost.min(cached),
+                            if word == BREAK { State::START } else { state },
+                        )
                     }
                     None => (Cost::ZERO, hypothesis.state),
                 };
@@ -148,12 +185,27 @@ impl Decoder {
     }
 
     #[allow(clippy::too_many_arguments, clippy::cast_possible_truncation)] // indices of one stretch fit 32 bits
-    fn arrive(&mut self, from: u32, to: u32, arc: usize, candidate: usize, step: Cost, before: Hypothesis, state: State) {
+    fn arrive(
+        &mut self,
+        from: u32,
+        to: u32,
+        arc: usize,
+        candidate: usize,
+        step: Cost,
+        before: Hypothesis,
+        state: State,
+    ) {
         let cost = before.cost + step;
         let edge = self.edges.len() as u32;
         let forward = before.forward - nats(step);
         let target = *self.pending.entry((to, state)).or_insert_with(|| {
-            self.hypotheses.push(Hypothesis { state, cost: Cost::IMPOSSIBLE, back: NONE, forward: f64::NEG_INFINITY, backward: f64::NEG_INFINITY });
+            self.hypotheses.push(Hypothesis {
+                state,
+                cost: Cost::IMPOSSIBLE,
+                back: NONE,
+                forward: f64::NEG_INFINITY,
+                backward: f64::NEG_INFINITY,
+            });
             let new = (self.hypotheses.len() - 1) as u32;
             self.arrivals[to as usize].push(new);
             new
@@ -164,15 +216,26 @@ impl Decoder {
             hypothesis.back = edge;
         }
         hypothesis.forward = log_add(hypothesis.forward, forward);
-        self.edges.push(Edge { from, to: target, arc: arc as u32, candidate: candidate as u32, cost: step });
+        self.edges.push(Edge {
+            from,
+            to: target,
+            arc: arc as u32,
+            candidate: candidate as u32,
+            cost: step,
+        });
     }
 
     fn finish(&mut self, lattice: &Lattice) -> State {
         let last = &self.arrivals[lattice.end() as usize];
-        let Some(&best) = last.iter().min_by_key(|h| self.hypotheses[**h as usize].cost) else {
+        let Some(&best) = last
+            .iter()
+            .min_by_key(|h| self.hypotheses[**h as usize].cost)
+        else {
             return State::START;
         };
-        let total = last.iter().fold(f64::NEG_INFINITY, |sum, h| log_add(sum, self.hypotheses[*h as usize].forward));
+        let total = last.iter().fold(f64::NEG_INFINITY, |sum, h| {
+            log_add(sum, self.hypotheses[*h as usize].forward)
+        });
         for h in last {
             self.hypotheses[*h as usize].backward = 0.0;
         }
@@ -196,21 +259,14 @@ impl Decoder {
         let mut back = end.back;
         while back != NONE {
             let edge = self.edges[back as usize];
-            self.path.push((edge.arc as usize, (lattice.arcs[edge.arc as usize].first + edge.candidate) as usize));
+            self.path.push((
+                edge.arc as usize,
+                (lattice.arcs[edge.arc as usize].first + edge.candidate) as usize,
+            ));
             back = self.hypotheses[edge.from as usize].back;
         }
         self.path.reverse();
         end.state
-    }
-}
-
-/// Factor of the language model's costs, in hundredths.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct LanguageWeight(pub(super) i32);
-
-impl LanguageWeight {
-    fn apply(self, cost: Cost) -> Cost {
-        Cost(cost.0 * self.0 / 100)
     }
 }
 
@@ -221,7 +277,11 @@ fn nats(cost: Cost) -> f64 {
 /// `ln(eᵃ + eᵇ)`.
 fn log_add(a: f64, b: f64) -> f64 {
     let (low, high) = if a < b { (a, b) } else { (b, a) };
-    if low == f64::NEG_INFINITY { high } else { high + (low - high).exp().ln_1p() }
+    if low == f64::NEG_INFINITY {
+        high
+    } else {
+        high + (low - high).exp().ln_1p()
+    }
 }
 
 #[cfg(test)]
@@ -232,7 +292,10 @@ mod tests {
     use crate::span::Span;
     use proptest::prelude::*;
 
-    const WIDE: Beam = Beam { width: usize::MAX, depth: Cost::IMPOSSIBLE };
+    const WIDE: Beam = Beam {
+        width: usize::MAX,
+        depth: Cost::IMPOSSIBLE,
+    };
     const WHOLE: LanguageWeight = LanguageWeight(100);
 
     /// Arcs as (from, to, candidates), candidates as (word, cost in steps of 64 milli-nats).
@@ -246,26 +309,47 @@ mod tests {
         });
         for (from, to, candidates) in arcs {
             let first = lattice.candidates.len();
-            let written = |&(word, cost): &(Option<u16>, i32)| Candidate { word, form: Form::Keep, cost: Cost(64 * cost) };
+            let written = |&(word, cost): &(Option<u16>, i32)| Candidate {
+                word,
+                form: Form::Keep,
+                cost: Cost(64 * cost),
+            };
             lattice.candidates.extend(candidates.iter().map(written));
-            lattice.add_arc(*from, *to, Span::new(*from as usize, *to as usize), false, first);
+            lattice.add_arc(
+                *from,
+                *to,
+                Span::new(*from as usize, *to as usize),
+                false,
+                first,
+            );
         }
         lattice.arcs.sort_by_key(|arc| arc.from);
         lattice
     }
 
     /// Every path from a place on with the cost of each, by trying them all.
-    fn paths(lattice: &Lattice, language: LanguageModel<'_>, place: u32, state: State) -> Vec<(Vec<(usize, usize)>, Cost)> {
+    fn paths(
+        lattice: &Lattice,
+        language: LanguageModel<'_>,
+        place: u32,
+        state: State,
+    ) -> Vec<(Vec<(usize, usize)>, Cost)> {
         if place == lattice.end() {
             return vec![(Vec::new(), Cost::ZERO)];
         }
         let mut all = Vec::new();
-        for (index, arc) in lattice.arcs.iter().enumerate().filter(|(_, arc)| arc.from == place) {
+        for (index, arc) in lattice
+            .arcs
+            .iter()
+            .enumerate()
+            .filter(|(_, arc)| arc.from == place)
+        {
             for candidate in arc.first as usize..arc.last as usize {
                 let Candidate { word, cost, .. } = lattice.candidates[candidate];
                 let (spoken, next) = match word {
                     Some(word) => {
-                        let (spoken, next) = language.score(state, word, language.step(state.word, word));
+                        let (spoken, next) =
+                            language.score(state, word, language.step(state.word, word));
                         (spoken, if word == BREAK { State::START } else { next })
                     }
                     None => (Cost::ZERO, state),
@@ -294,25 +378,51 @@ mod tests {
         let toy = Toy::new();
         let lattice = lattice(
             4,
-            &vec![(0, 1, vec![(Some(3), 1)]), (1, 2, vec![(Some(4), 0)]), (0, 2, vec![(Some(4), 7)]), (2, 3, vec![(Some(5), 0)])],
+            &vec![
+                (0, 1, vec![(Some(3), 1)]),
+                (1, 2, vec![(Some(4), 0)]),
+                (0, 2, vec![(Some(4), 7)]),
+                (2, 3, vec![(Some(5), 0)]),
+            ],
         );
         let mut decoder = Decoder::default();
         decoder.run(&lattice, toy.model(), WHOLE, State::START, WIDE);
         assert_eq!(decoder.cost, Cost(64 * 20));
-        let written: Vec<_> = decoder.path.iter().map(|&(_, candidate)| lattice.candidates[candidate].word).collect();
+        let written: Vec<_> = decoder
+            .path
+            .iter()
+            .map(|&(_, candidate)| lattice.candidates[candidate].word)
+            .collect();
         assert_eq!(written, [Some(4), Some(5)]);
         // The other way is one step of 64 milli-nats worse: e^-0.064 to 1.
         let worse = (-0.064_f32).exp();
-        let expected = [worse / (1.0 + worse), 1.0 / (1.0 + worse), worse / (1.0 + worse), 1.0];
-        let found: Vec<f32> =
-            [(0, 1), (0, 2), (1, 2), (2, 3)].map(|(from, to)| posterior(&decoder, &lattice, from, to)).into();
-        assert!(found.iter().zip(expected).all(|(a, b)| (a - b).abs() < 1e-5), "{found:?} {expected:?}");
+        let expected = [
+            worse / (1.0 + worse),
+            1.0 / (1.0 + worse),
+            worse / (1.0 + worse),
+            1.0,
+        ];
+        let found: Vec<f32> = [(0, 1), (0, 2), (1, 2), (2, 3)]
+            .map(|(from, to)| posterior(&decoder, &lattice, from, to))
+            .into();
+        assert!(
+            found
+                .iter()
+                .zip(expected)
+                .all(|(a, b)| (a - b).abs() < 1e-5),
+            "{found:?} {expected:?}"
+        );
     }
 
     /// What the arcs between two places have together.
     fn posterior(decoder: &Decoder, lattice: &Lattice, from: u32, to: u32) -> f32 {
-        let arcs = lattice.arcs.iter().filter(|arc| (arc.from, arc.to) == (from, to));
-        arcs.flat_map(|arc| arc.first..arc.last).map(|candidate| decoder.posteriors[candidate as usize]).sum()
+        let arcs = lattice
+            .arcs
+            .iter()
+            .filter(|arc| (arc.from, arc.to) == (from, to));
+        arcs.flat_map(|arc| arc.first..arc.last)
+            .map(|candidate| decoder.posteriors[candidate as usize])
+            .sum()
     }
 
     /// Small lattices: an arc from each place to the next, some that skip places, one to three candidates on each.
@@ -320,12 +430,19 @@ mod tests {
         let word = prop_oneof![1 => Just(None), 6 => (0_u16..6).prop_map(Some)];
         let candidates = prop::collection::vec((word, 0_i32..40), 1..4);
         let skips = prop::collection::vec((0_u32..5, 2_u32..4, candidates.clone()), 0..4);
-        (2_u32..6, prop::collection::vec(candidates, 5), skips).prop_map(|(places, steps, skips)| {
-            let mut arcs: Drawn = (0..places - 1).zip(steps).map(|(at, candidates)| (at, at + 1, candidates)).collect();
-            let inside = skips.into_iter().map(|(from, over, candidates)| (from, from + over, candidates));
-            arcs.extend(inside.filter(|&(_, to, _)| to < places));
-            (places, arcs)
-        })
+        (2_u32..6, prop::collection::vec(candidates, 5), skips).prop_map(
+            |(places, steps, skips)| {
+                let mut arcs: Drawn = (0..places - 1)
+                    .zip(steps)
+                    .map(|(at, candidates)| (at, at + 1, candidates))
+                    .collect();
+                let inside = skips
+                    .into_iter()
+                    .map(|(from, over, candidates)| (from, from + over, candidates));
+                arcs.extend(inside.filter(|&(_, to, _)| to < places));
+                (places, arcs)
+            },
+        )
     }
 
     proptest! {

@@ -8,8 +8,11 @@
 //! This cannot fail, keeps every line, and never changes a digit of a number. Finding structure in the text is left to
 //! [`crate::segment`].
 
+mod abbreviations;
+mod cache;
 mod decode;
 mod explain;
+mod labels;
 mod lattice;
 mod page;
 mod search;
@@ -23,8 +26,11 @@ use crate::model::Model;
 use crate::model::lm::State;
 use crate::restored::{Restored, Token, words};
 use crate::span::Span;
-use decode::{Beam, Decoder, LanguageWeight};
-use lattice::{Arc, Lattice};
+use abbreviations::Abbreviations;
+use cache::Cache;
+use decode::{Beam, Decoder};
+use labels::{Labels, final_mark};
+use lattice::{Arc, Form, Lattice};
 use page::Page;
 use search::Knowledge;
 use stretch::{Builder, Cleanness, Evidence, Memo, write_candidate};
@@ -46,10 +52,14 @@ pub struct Worker<'r> {
     lattice: Lattice,
     decoder: Decoder,
     evidence: Vec<Evidence>,
+    cache: Cache,
+    abbreviations: Abbreviations,
 }
 
-const BEAM: Beam = Beam { width: 48, depth: Cost(10_000) };
-const LANGUAGE_WEIGHT: LanguageWeight = LanguageWeight(100);
+const BEAM: Beam = Beam {
+    width: 48,
+    depth: Cost(10_000),
+};
 /// Atoms after which a stretch without any border is cut, so that memory stays bounded.
 const LONGEST_STRETCH: usize = 400;
 /// Alternatives told of a word, and the least probability of one worth telling.
@@ -60,7 +70,10 @@ impl<'m> Restorer<'m> {
     /// An engine over `model`.
     #[must_use]
     pub fn new(model: &'m Model) -> Self {
-        Self { know: Knowledge::of(model), min_confidence: 0.0 }
+        Self {
+            know: Knowledge::of(model),
+            min_confidence: 0.0,
+        }
     }
 
     /// Leaves words as they are whose restoration is less probable than `confidence`.
@@ -80,6 +93,8 @@ impl<'m> Restorer<'m> {
             lattice: Lattice::default(),
             decoder: Decoder::default(),
             evidence: Vec::new(),
+            cache: Cache::default(),
+            abbreviations: Abbreviations::default(),
         }
     }
 }
@@ -90,16 +105,62 @@ impl Worker<'_> {
         let mut page = std::mem::take(&mut self.page);
         page.read(text);
         let cleanness = self.cleanness(&page);
-        let mut writer = Writer::new(text, &page, self.restorer.min_confidence);
-        self.each_stretch(&page, cleanness, |know, words, lattice, decoder| writer.stretch(know, words, lattice, decoder));
+        self.first_pass(&page, cleanness);
+        let abbreviations = std::mem::take(&mut self.abbreviations);
+        let mut writer = Writer::new(
+            text,
+            &page,
+            self.restorer.min_confidence,
+            &abbreviations,
+            cleanness,
+        );
+        self.each_stretch(&page, cleanness, |know, words, lattice, decoder| {
+            writer.stretch(know, words, lattice, decoder)
+        });
         let restored = writer.finish();
+        self.abbreviations = abbreviations;
         self.page = page;
         restored
     }
 
     fn cleanness(&mut self, page: &Page) -> Cleanness {
-        stretch::evidence(&self.restorer.know, &mut self.memo, page, &mut self.evidence);
+        stretch::evidence(
+            &self.restorer.know,
+            &mut self.memo,
+            page,
+            &mut self.evidence,
+        );
         Cleanness::estimate(self.evidence.iter().copied())
+    }
+
+    /// Reads the document once to learn what it says again and again, and how it spells its abbreviations.
+    fn first_pass(&mut self, page: &Page, cleanness: Cleanness) {
+        self.cache.clear();
+        let mut cache = std::mem::take(&mut self.cache);
+        let mut abbreviations = std::mem::take(&mut self.abbreviations);
+        abbreviations.clear();
+        self.each_stretch(page, cleanness, |know, _, lattice, decoder| {
+            let mut before = None;
+            for &(arc, candidate) in &decoder.path {
+                let chosen = &lattice.candidates[candidate];
+                let Some(word) = chosen.word else {
+                    continue;
+                };
+                if chosen.form == Form::Keep {
+                    abbreviations.add_unknown(lattice.arcs[arc].span.of(&page.text));
+                } else {
+                    abbreviations.add_word(know.lexicon.word(word));
+                }
+                let here = (word, decoder.posteriors[candidate]);
+                if let Some(before) = before {
+                    cache.add(before, here);
+                }
+                before = Some(here);
+            }
+        });
+        abbreviations.spell();
+        self.cache = cache;
+        self.abbreviations = abbreviations;
     }
 
     /// Decodes stretch by stretch and hands each to `see`.
@@ -114,10 +175,18 @@ impl Worker<'_> {
             let mut state = State::START;
             let mut from = stretch.start;
             while from < stretch.end {
-                let to = from + stretch::fitting(page, &page.words[from..stretch.end], LONGEST_STRETCH);
-                Builder { know, memo: &mut self.memo, lattice: &mut self.lattice, cleanness }
-                    .add_words(page, &page.words[from..to]);
-                state = self.decoder.run(&self.lattice, know.language, LANGUAGE_WEIGHT, state, BEAM);
+                let to =
+                    from + stretch::fitting(page, &page.words[from..stretch.end], LONGEST_STRETCH);
+                Builder {
+                    know,
+                    memo: &mut self.memo,
+                    lattice: &mut self.lattice,
+                    cleanness,
+                }
+                .add_words(page, &page.words[from..to]);
+                state = self
+                    .decoder
+                    .run(&self.lattice, know.language, &self.cache, state, BEAM);
                 see(know, from..to, &self.lattice, &self.decoder);
                 from = to;
             }
@@ -130,6 +199,9 @@ struct Writer<'a> {
     source: &'a str,
     page: &'a Page,
     min_confidence: f32,
+    abbreviations: &'a Abbreviations,
+    /// The labels so far; nothing in clean text, where there is nothing to put right.
+    labels: Option<Labels>,
     text: String,
     tokens: Vec<Token>,
     /// Bytes of the source that are written.
@@ -144,19 +216,37 @@ struct Piece {
 }
 
 impl<'a> Writer<'a> {
-    fn new(source: &'a str, page: &'a Page, min_confidence: f32) -> Self {
+    fn new(
+        source: &'a str,
+        page: &'a Page,
+        min_confidence: f32,
+        abbreviations: &'a Abbreviations,
+        cleanness: Cleanness,
+    ) -> Self {
         Self {
             source,
             page,
             min_confidence,
+            abbreviations,
+            labels: cleanness.is_garbled().then(Labels::default),
             text: String::with_capacity(source.len() + source.len() / 4),
             tokens: Vec::with_capacity(page.words.len()),
             done: 0,
         }
     }
 
-    fn stretch(&mut self, know: &Knowledge<'_>, words: std::ops::Range<usize>, lattice: &Lattice, decoder: &Decoder) {
-        let mut path = decoder.path.iter().filter(|(arc, _)| !lattice.arcs[*arc].span.is_empty()).peekable();
+    fn stretch(
+        &mut self,
+        know: &Knowledge<'_>,
+        words: std::ops::Range<usize>,
+        lattice: &Lattice,
+        decoder: &Decoder,
+    ) {
+        let mut path = decoder
+            .path
+            .iter()
+            .filter(|(arc, _)| !lattice.arcs[*arc].span.is_empty())
+            .peekable();
         let mut index = words.start;
         while index < words.end {
             // A word, with the next ones where an arc runs on into them.
@@ -177,33 +267,61 @@ impl<'a> Writer<'a> {
                 arcs.push((arc, candidate));
                 path.next();
             }
+            let word = index;
             index += 1;
             self.word(know, span, source, &arcs, lattice, decoder);
+            self.put_right(word);
         }
     }
 
-    fn word(&mut self, know: &Knowledge<'_>, span: Span, source: Span, arcs: &[(usize, usize)], lattice: &Lattice, decoder: &Decoder) {
+    fn word(
+        &mut self,
+        know: &Knowledge<'_>,
+        span: Span,
+        source: Span,
+        arcs: &[(usize, usize)],
+        lattice: &Lattice,
+        decoder: &Decoder,
+    ) {
         self.text.push_str(&self.source[self.done..source.start]);
         self.done = source.end;
         let page = &self.page.text;
-        let mut pieces: Vec<Piece> = vec![Piece { text: String::new(), confidence: 1.0, alternatives: Vec::new() }];
+        let mut pieces: Vec<Piece> = vec![Piece {
+            text: String::new(),
+            confidence: 1.0,
+            alternatives: Vec::new(),
+        }];
         let mut cuts = Vec::new();
         let mut at = span.start;
         for &(arc_index, candidate) in arcs {
             let arc = &lattice.arcs[arc_index];
             if arc.blank_before {
                 cuts.push(arc.span.start);
-                pieces.push(Piece { text: String::new(), confidence: 1.0, alternatives: Vec::new() });
+                pieces.push(Piece {
+                    text: String::new(),
+                    confidence: 1.0,
+                    alternatives: Vec::new(),
+                });
             }
-            let reading = Reading::of(know, page, lattice, decoder, arc, candidate);
-            let piece = pieces.last_mut().expect("invariant: there is a piece from the start");
+            let mut reading = Reading::of(know, page, lattice, decoder, arc, candidate);
+            if lattice.candidates[candidate].form == Form::Keep
+                && let Some(spelled) = self.abbreviations.get(&reading.text)
+            {
+                reading.text = spelled.to_owned();
+            }
+            let piece = pieces
+                .last_mut()
+                .expect("invariant: there is a piece from the start");
             let between = &page[at..arc.span.start];
             for (text, _) in &mut piece.alternatives {
                 text.push_str(between);
                 text.push_str(&reading.text);
             }
             piece.text.push_str(between);
-            let others = reading.others.iter().map(|(text, p)| (format!("{}{text}", piece.text), *p));
+            let others = reading
+                .others
+                .iter()
+                .map(|(text, p)| (format!("{}{text}", piece.text), *p));
             piece.alternatives.extend(others);
             piece.text.push_str(&reading.text);
             piece.confidence *= reading.confidence;
@@ -212,7 +330,10 @@ impl<'a> Writer<'a> {
         let rest = &page[at..span.end];
         if let Some(piece) = pieces.last_mut() {
             piece.text.push_str(rest);
-            piece.alternatives.iter_mut().for_each(|(text, _)| text.push_str(rest));
+            piece
+                .alternatives
+                .iter_mut()
+                .for_each(|(text, _)| text.push_str(rest));
         }
         let unchanged = source.of(self.source);
         let confidence: f32 = pieces.iter().map(|piece| piece.confidence).product();
@@ -224,7 +345,12 @@ impl<'a> Writer<'a> {
                 let start = self.text.len();
                 self.text.push_str(composed.of(span.of(page)));
                 let source_span = Span::new(source.start + part.start, source.start + part.end);
-                self.tokens.push(Token { span: Span::new(start, self.text.len()), source_span, confidence, alternatives: Vec::new() });
+                self.tokens.push(Token {
+                    span: Span::new(start, self.text.len()),
+                    source_span,
+                    confidence,
+                    alternatives: Vec::new(),
+                });
                 done = part.end;
             }
             return;
@@ -253,9 +379,43 @@ impl<'a> Writer<'a> {
         }
     }
 
+    /// What only the sequence of lines tells of the word that was just written.
+    fn put_right(&mut self, index: usize) {
+        let Some(labels) = &mut self.labels else {
+            return;
+        };
+        let word = &self.page.words[index];
+        let next = self.page.words.get(index + 1);
+        let capital_follows = next.is_some_and(|next| {
+            next.span
+                .of(&self.page.text)
+                .starts_with(char::is_uppercase)
+        });
+        let Some(token) = self.tokens.last_mut() else {
+            return;
+        };
+        let written = token.span.of(&self.text);
+        let right = if word.begins_line {
+            labels.correct(word.span.of(&self.page.text), written, capital_follows)
+        } else if next.is_none_or(|next| next.begins_line && next.begins_stretch) {
+            final_mark(written)
+        } else {
+            None
+        };
+        if let Some(right) = right {
+            self.text.truncate(token.span.start);
+            self.text.push_str(&right);
+            token.span.end = self.text.len();
+        }
+    }
+
     fn finish(mut self) -> Restored {
         self.text.push_str(&self.source[self.done..]);
-        Restored { source: self.source.to_owned(), text: self.text, tokens: self.tokens }
+        Restored {
+            source: self.source.to_owned(),
+            text: self.text,
+            tokens: self.tokens,
+        }
     }
 }
 
@@ -265,7 +425,11 @@ fn place_in(word: &str, composed: usize) -> usize {
     if word.is_ascii() {
         return composed;
     }
-    let mut ends: Vec<usize> = word.char_indices().filter(|&(_, c)| !is_combining_mark(c)).map(|(at, _)| at).collect();
+    let mut ends: Vec<usize> = word
+        .char_indices()
+        .filter(|&(_, c)| !is_combining_mark(c))
+        .map(|(at, _)| at)
+        .collect();
     ends.push(word.len());
     let before = ends.partition_point(|&end| len(end) <= composed);
     before.checked_sub(1).map_or(0, |index| ends[index])
@@ -279,7 +443,14 @@ struct Reading {
 }
 
 impl Reading {
-    fn of(know: &Knowledge<'_>, page: &str, lattice: &Lattice, decoder: &Decoder, arc: &Arc, chosen: usize) -> Self {
+    fn of(
+        know: &Knowledge<'_>,
+        page: &str,
+        lattice: &Lattice,
+        decoder: &Decoder,
+        arc: &Arc,
+        chosen: usize,
+    ) -> Self {
         let source = arc.span.of(page);
         let mut text = String::new();
         write_candidate(know, source, &lattice.candidates[chosen], &mut text);
@@ -301,6 +472,10 @@ impl Reading {
                 others.push((other.clone(), p));
             }
         }
-        Self { text, confidence: confidence.min(1.0), others }
+        Self {
+            text,
+            confidence: confidence.min(1.0),
+            others,
+        }
     }
 }

@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 use crate::cost::Cost;
 use crate::model::Model;
 use crate::model::alphabet::{Alphabet, Code};
-use crate::model::channel::{Channel, MAX_READ, Origin};
+use crate::model::channel::{Channel, MAX_READ, MAX_TRUE, Origin};
 use crate::model::lexicon::{Lexicon, Node, WordId};
 use crate::model::lm::LanguageModel;
 use crate::text::case::Case;
@@ -39,8 +39,112 @@ pub(super) struct Search {
     read: Vec<Code>,
     /// Hypotheses by the number of characters that they explain.
     columns: Vec<Column>,
-    origins: Vec<(usize, Origin)>,
     live: Vec<Hypothesis>,
+    proposals: Proposals,
+    /// What letters take to leave no trace; the same at every character.
+    deletions: Proposals,
+}
+
+/// True letters for the next characters of the string, for each way of casing, as the trie spells them.
+#[derive(Debug, Default)]
+struct Proposals {
+    small: ByLetter,
+    capital: ByLetter,
+    exact: ByLetter,
+}
+
+/// Proposals in the order of their first letter.
+#[derive(Debug)]
+struct ByLetter {
+    list: Vec<Proposal>,
+    /// First proposal of each letter.
+    starts: [u16; 257],
+}
+
+/// Letters, the number of characters that they explain, and what that costs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Proposal {
+    letters: [Code; MAX_TRUE],
+    read: u8,
+    cost: Cost,
+}
+
+impl Default for ByLetter {
+    fn default() -> Self {
+        Self {
+            list: Vec::new(),
+            starts: [0; 257],
+        }
+    }
+}
+
+impl ByLetter {
+    fn index(&mut self) {
+        self.list.sort_unstable();
+        self.starts = [0; 257];
+        for proposal in &self.list {
+            self.starts[usize::from(proposal.letters[0]) + 1] += 1;
+        }
+        for letter in 0..256 {
+            self.starts[letter + 1] += self.starts[letter];
+        }
+    }
+
+    fn beginning_with(&self, letter: Code) -> &[Proposal] {
+        let letter = usize::from(letter);
+        &self.list[usize::from(self.starts[letter])..usize::from(self.starts[letter + 1])]
+    }
+}
+
+impl Proposals {
+    fn clear(&mut self) {
+        self.small.list.clear();
+        self.capital.list.clear();
+        self.exact.list.clear();
+    }
+
+    /// Files one origin under every way of casing that it allows.
+    fn add(&mut self, know: &Knowledge<'_>, origin: &Origin, read: usize) {
+        let mut letters = [0; MAX_TRUE];
+        letters[..origin.letters().len()].copy_from_slice(origin.letters());
+        let read = u8::try_from(read).unwrap_or(u8::MAX);
+        let cost = origin.cost;
+        let any = |case: fn(LetterCase) -> bool| {
+            origin
+                .letters()
+                .iter()
+                .any(|&letter| case(know.case(letter)))
+        };
+        let (small, capital) = (
+            any(|case| case == LetterCase::Small),
+            any(|case| matches!(case, LetterCase::Capital(_))),
+        );
+        self.exact.list.push(Proposal {
+            letters,
+            read,
+            cost,
+        });
+        if !capital {
+            self.small.list.push(Proposal {
+                letters,
+                read,
+                cost,
+            });
+        }
+        if !small {
+            self.capital.list.push(Proposal {
+                letters: letters.map(|letter| know.lowered(letter)),
+                read,
+                cost,
+            });
+        }
+    }
+
+    fn index(&mut self) {
+        self.small.index();
+        self.capital.index();
+        self.exact.index();
+    }
 }
 
 /// Hypotheses that explain the same characters, each way through the trie once.
@@ -99,12 +203,18 @@ impl<'m> Knowledge<'m> {
                 _ => LetterCase::None,
             }
         });
-        Self { lexicon: model.lexicon(), channel, language: model.language_model(), cases }
+        Self {
+            lexicon: model.lexicon(),
+            channel,
+            language: model.language_model(),
+            cases,
+        }
     }
 
     /// The word that these letters spell.
     pub(super) fn find(&self, letters: impl Iterator<Item = char>) -> Option<WordId> {
-        self.lexicon.find(letters.map(|c| self.channel.letters.code(c)))
+        self.lexicon
+            .find(letters.map(|c| self.channel.letters.code(c)))
     }
 
     fn case(&self, letter: Code) -> LetterCase {
@@ -130,14 +240,25 @@ const COLUMN_DEPTH: Cost = Cost(11_000);
 
 impl Search {
     /// Appends the candidates for `text` to `out`, cheapest first.
-    pub(super) fn run(&mut self, know: &Knowledge<'_>, text: &str, limits: Limits, out: &mut Vec<Found>) {
+    pub(super) fn run(
+        &mut self,
+        know: &Knowledge<'_>,
+        text: &str,
+        limits: Limits,
+        out: &mut Vec<Found>,
+    ) {
         self.read.clear();
-        self.read.extend(text.chars().map(|c| know.channel.readings.code(c)));
+        self.read
+            .extend(text.chars().map(|c| know.channel.readings.code(c)));
         if self.read.is_empty() || self.read.len() > MAX_CHARS {
             return;
         }
         self.pass(know, false);
-        if self.columns[self.read.len()].costs.keys().all(|&(node, _)| know.lexicon.word_at(node).is_none()) {
+        if self.columns[self.read.len()]
+            .costs
+            .keys()
+            .all(|&(node, _)| know.lexicon.word_at(node).is_none())
+        {
             self.pass(know, true);
         }
         self.collect(know, limits, out);
@@ -167,30 +288,60 @@ impl Search {
     fn delete_letters(&mut self, know: &Knowledge<'_>, at: usize, floors: bool) {
         self.choose_live(know, at);
         let live = std::mem::take(&mut self.live);
-        for hypothesis in &live {
+        let mut proposals = std::mem::take(&mut self.deletions);
+        if proposals.exact.list.is_empty() {
             for origin in know.channel.origins(&[]) {
-                self.walk(know, hypothesis, hypothesis.cost + origin.cost, at, origin.letters());
+                proposals.add(know, &origin, 0);
+            }
+            proposals.index();
+        }
+        for hypothesis in &live {
+            self.follow_all(know, hypothesis, at, &proposals);
+            if hypothesis.mode == Mode::Start {
+                for origin in know.channel.origins(&[]) {
+                    self.walk(
+                        know,
+                        hypothesis,
+                        hypothesis.cost + origin.cost,
+                        at,
+                        origin.letters(),
+                    );
+                }
             }
             if floors {
                 for (letter, _) in know.lexicon.children(hypothesis.node) {
-                    self.walk(know, hypothesis, hypothesis.cost + know.channel.params().delete, at, &[letter]);
+                    self.walk(
+                        know,
+                        hypothesis,
+                        hypothesis.cost + know.channel.params().delete,
+                        at,
+                        &[letter],
+                    );
                 }
             }
         }
+        self.deletions = proposals;
         self.live = live;
     }
 
     /// Sorts out the hypotheses of a column that are worth going on with.
     fn choose_live(&mut self, know: &Knowledge<'_>, at: usize) {
         self.live.clear();
-        #[allow(clippy::iter_over_hash_type)] // the hypotheses are sorted below, by all that they are
+        #[allow(clippy::iter_over_hash_type)]
+        // the hypotheses are sorted below, by all that they are
         for (&(node, mode), &cost) in &self.columns[at].costs {
-            self.live.push(Hypothesis { rank: cost + know.lexicon.least_cost(node), node, mode, cost });
+            self.live.push(Hypothesis {
+                rank: cost + know.lexicon.least_cost(node),
+                node,
+                mode,
+                cost,
+            });
         }
         let Some(best) = self.live.iter().map(|hypothesis| hypothesis.rank).min() else {
             return;
         };
-        self.live.retain(|hypothesis| hypothesis.rank <= best + COLUMN_DEPTH);
+        self.live
+            .retain(|hypothesis| hypothesis.rank <= best + COLUMN_DEPTH);
         self.live.sort_unstable();
         self.live.truncate(COLUMN_WIDTH);
     }
@@ -198,31 +349,105 @@ impl Search {
     /// Extends the live hypotheses over the next characters.
     fn explain_next(&mut self, know: &Knowledge<'_>, at: usize, floors: bool) {
         let params = know.channel.params();
-        self.origins.clear();
+        let mut proposals = std::mem::take(&mut self.proposals);
+        let live = std::mem::take(&mut self.live);
+        proposals.clear();
         for len in 1..=MAX_READ.min(self.read.len() - at) {
-            let next = &self.read[at..at + len];
+            let mut next = [0; MAX_READ];
+            next[..len].copy_from_slice(&self.read[at..at + len]);
             if next.contains(&Alphabet::OTHER) {
                 break;
             }
-            self.origins.extend(know.channel.origins(next).map(|origin| (len, origin)));
-        }
-        let origins = std::mem::take(&mut self.origins);
-        let live = std::mem::take(&mut self.live);
-        for hypothesis in &live {
-            for (len, origin) in &origins {
-                self.walk(know, hypothesis, hypothesis.cost + origin.cost, at + len, origin.letters());
+            for origin in know.channel.origins(&next[..len]) {
+                // Where the case pattern is still open, one origin may begin several.
+                for open in live
+                    .iter()
+                    .filter(|hypothesis| hypothesis.mode == Mode::Start)
+                {
+                    self.walk(
+                        know,
+                        open,
+                        open.cost + origin.cost,
+                        at + len,
+                        origin.letters(),
+                    );
+                }
+                proposals.add(know, &origin, len);
             }
+        }
+        proposals.index();
+        for hypothesis in &live {
+            self.follow_all(know, hypothesis, at, &proposals);
             if hypothesis.node != 0 {
-                self.push(know, hypothesis.cost + params.insert, at + 1, hypothesis.node, hypothesis.mode);
+                self.push(
+                    know,
+                    hypothesis.cost + params.insert,
+                    at + 1,
+                    hypothesis.node,
+                    hypothesis.mode,
+                );
             }
             if floors {
                 for (letter, _) in know.lexicon.children(hypothesis.node) {
-                    self.walk(know, hypothesis, hypothesis.cost + params.substitute, at + 1, &[letter]);
+                    self.walk(
+                        know,
+                        hypothesis,
+                        hypothesis.cost + params.substitute,
+                        at + 1,
+                        &[letter],
+                    );
                 }
             }
         }
-        self.origins = origins;
+        self.proposals = proposals;
         self.live = live;
+    }
+
+    /// Goes on over every proposal that some word allows.
+    fn follow_all(
+        &mut self,
+        know: &Knowledge<'_>,
+        from: &Hypothesis,
+        at: usize,
+        proposals: &Proposals,
+    ) {
+        let list = match from.mode {
+            Mode::Start => return,
+            Mode::Exact => &proposals.exact,
+            Mode::Lower | Mode::Title => &proposals.small,
+            Mode::Upper => &proposals.capital,
+        };
+        for (letter, child) in know.lexicon.children(from.node) {
+            for proposal in list.beginning_with(letter) {
+                self.follow(know, from, at, child, proposal);
+            }
+        }
+    }
+
+    /// Goes on over a proposal whose first letter led to `child`.
+    fn follow(
+        &mut self,
+        know: &Knowledge<'_>,
+        from: &Hypothesis,
+        at: usize,
+        child: Node,
+        proposal: &Proposal,
+    ) {
+        let rest = proposal.letters[1..]
+            .iter()
+            .take_while(|&&letter| letter != 0);
+        if let Some(node) = rest
+            .copied()
+            .try_fold(child, |node, letter| know.lexicon.child(node, letter))
+        {
+            self.push(
+                know,
+                from.cost + proposal.cost,
+                at + usize::from(proposal.read),
+                node,
+                from.mode,
+            );
+        }
     }
 
     fn collect(&mut self, know: &Knowledge<'_>, limits: Limits, out: &mut Vec<Found>) {
@@ -238,12 +463,24 @@ impl Search {
                 Mode::Upper => Case::Upper,
                 Mode::Exact => Case::Exact,
             };
-            out.push(Found { word, case, cost: hypothesis.cost });
+            out.push(Found {
+                word,
+                case,
+                cost: hypothesis.cost,
+            });
         }
         // A single capital is a title and an upper-case word alike: one of them is enough.
-        let rank = |found: &Found| (found.cost.0 + know.language.unigram(found.word).0 / 2, found.word, found.case);
+        let rank = |found: &Found| {
+            (
+                found.cost.0 + know.language.unigram(found.word).0 / 2,
+                found.word,
+                found.case,
+            )
+        };
         out[first..].sort_unstable_by_key(rank);
-        let best = out.get(first).map_or(Cost::ZERO, |found| Cost(rank(found).0));
+        let best = out
+            .get(first)
+            .map_or(Cost::ZERO, |found| Cost(rank(found).0));
         let keep = out[first..]
             .iter()
             .take(limits.candidates)
@@ -253,16 +490,35 @@ impl Search {
     }
 
     /// Goes on from `node` by true letters, in every case pattern that they allow.
-    fn walk(&mut self, know: &Knowledge<'_>, from: &Hypothesis, cost: Cost, at: usize, letters: &[Code]) {
+    fn walk(
+        &mut self,
+        know: &Knowledge<'_>,
+        from: &Hypothesis,
+        cost: Cost,
+        at: usize,
+        letters: &[Code],
+    ) {
         let Hypothesis { node, mode, .. } = *from;
         let capital = |letter: &Code| matches!(know.case(*letter), LetterCase::Capital(_));
         let descend = |lowered: usize| {
-            letters.iter().enumerate().try_fold(node, |node, (i, &letter)| {
-                know.lexicon.child(node, if i < lowered { know.lowered(letter) } else { letter })
-            })
+            letters
+                .iter()
+                .enumerate()
+                .try_fold(node, |node, (i, &letter)| {
+                    know.lexicon.child(
+                        node,
+                        if i < lowered {
+                            know.lowered(letter)
+                        } else {
+                            letter
+                        },
+                    )
+                })
         };
         let small_after = |n: usize| letters.iter().skip(n).all(|letter| !capital(letter));
-        let all_capitals = letters.iter().all(|&letter| know.case(letter) != LetterCase::Small);
+        let all_capitals = letters
+            .iter()
+            .all(|&letter| know.case(letter) != LetterCase::Small);
         let mut go = |lowered: usize, mode: Mode| {
             if let Some(child) = descend(lowered) {
                 self.push(know, cost, at, child, mode);

@@ -31,6 +31,8 @@ const FILES: [&str; 9] = [
 #[derive(Debug)]
 pub(super) struct Vocabulary {
     words: Vec<String>,
+    /// Entries of several words, such as names of places and bodies.
+    pub(super) phrases: Vec<String>,
     ids: HashMap<String, WordId>,
 }
 
@@ -38,30 +40,61 @@ impl Vocabulary {
     /// Reads the dictionaries of a folder.
     pub(super) fn read(folder: &Path) -> Result<Self, TrainError> {
         let mut words = Vec::new();
+        let mut phrases = Vec::new();
         for file in FILES {
             each_line(&folder.join(file), |_, line| {
-                if !line.starts_with('#') {
-                    let columns = if matches!(file, "issuers.tsv" | "document_types.tsv") { 2 } else { 1 };
-                    for column in line.split('\t').take(columns) {
-                        add_words(column, &mut words);
-                    }
+                if line.starts_with('#') {
+                    return Ok(());
                 }
+                let cells: Vec<&str> = line.split('\t').collect();
+                let columns = if matches!(file, "issuers.tsv" | "document_types.tsv") {
+                    2
+                } else {
+                    1
+                };
+                for cell in cells.iter().take(columns) {
+                    add_words(cell, &mut words);
+                }
+                if file == "abbreviations.tsv" && cells[0].contains(['/', '&']) {
+                    words.push(cells[0].to_owned());
+                }
+                phrases.extend(phrase(file, &cells));
                 Ok(())
             })?;
         }
         words.sort_unstable();
         words.dedup();
         if words.is_empty() {
-            return Err(TrainError::Nothing { what: format!("the dictionaries in {} hold no word", folder.display()) });
+            return Err(TrainError::Nothing {
+                what: format!("the dictionaries in {} hold no word", folder.display()),
+            });
         }
         let limit = usize::from(WordId::MAX - FIRST_WORD);
         if words.len() > limit {
             return Err(TrainError::Nothing {
-                what: format!("the dictionaries hold {} words, a model can hold {limit}", words.len()),
+                what: format!(
+                    "the dictionaries hold {} words, a model can hold {limit}",
+                    words.len()
+                ),
             });
         }
-        let ids = words.iter().zip(FIRST_WORD..).map(|(word, id)| (word.clone(), id)).collect();
-        Ok(Self { words, ids })
+        let ids = words
+            .iter()
+            .zip(FIRST_WORD..)
+            .map(|(word, id)| (word.clone(), id))
+            .collect();
+        Ok(Self {
+            words,
+            phrases,
+            ids,
+        })
+    }
+
+    /// The word that a core with separators is as a whole, where the dictionaries list it so.
+    pub(super) fn compound(&self, core: &str) -> Option<WordId> {
+        core.contains(['/', '&'])
+            .then(|| self.ids.get(core).copied())
+            .flatten()
     }
 
     /// The word that an atom of clean text is: as written where that has capitals, else in lower case.
@@ -74,7 +107,11 @@ impl Vocabulary {
         scratch.extend(written.chars().flat_map(char::to_lowercase));
         let lower = normalize_tone_place(scratch);
         self.ids.get(lower.as_ref()).copied().unwrap_or_else(|| {
-            if atom.starts_with(|c: char| c.is_ascii_digit()) { NUMBER } else { UNKNOWN }
+            if atom.starts_with(|c: char| c.is_ascii_digit()) {
+                NUMBER
+            } else {
+                UNKNOWN
+            }
         })
     }
 
@@ -90,8 +127,29 @@ impl Vocabulary {
         for (new, &old) in (FIRST_WORD..).zip(&order) {
             new_ids[usize::from(old)] = new;
         }
-        let words = order.iter().map(|&old| self.words[usize::from(old - FIRST_WORD)].clone()).collect();
+        let words = order
+            .iter()
+            .map(|&old| self.words[usize::from(old - FIRST_WORD)].clone())
+            .collect();
         Order { words, new_ids }
+    }
+}
+
+/// What an entry teaches the language model beside its words: which of them stand together.
+fn phrase(file: &str, cells: &[&str]) -> Option<String> {
+    let cell = |index: usize| cells.get(index).copied().unwrap_or_default();
+    match file {
+        "places.tsv" => {
+            let kinds = match cell(1) {
+                "province" => "tỉnh",
+                "district" => "huyện",
+                _ => "xã",
+            };
+            Some(format!("{kinds} {}", cell(0)))
+        }
+        "issuers.tsv" | "document_types.tsv" => Some(cell(0).to_owned()),
+        "abbreviations.tsv" => Some(cell(1).to_owned()),
+        _ => None,
     }
 }
 
@@ -152,7 +210,11 @@ pub(super) fn alphabet(order: &Order, confusion: &Confusion) -> Vec<char> {
     letters.extend(confusion.letters());
     letters.sort_unstable();
     letters.dedup();
-    assert!(letters.len() <= Alphabet::CAPACITY, "{} letters are more than a code can count", letters.len());
+    assert!(
+        letters.len() <= Alphabet::CAPACITY,
+        "{} letters are more than a code can count",
+        letters.len()
+    );
     letters
 }
 
@@ -165,11 +227,23 @@ struct TrieBuilder {
 
 impl TrieBuilder {
     fn new(words: &[String], letters: &[char], unigrams: &[Cost]) -> Self {
-        let code = |c: char| letters.binary_search(&c).map_or(Alphabet::OTHER, |i| u8::try_from(i + 1).unwrap_or(Alphabet::OTHER));
-        let mut spelled: Vec<(Vec<u8>, WordId)> =
-            words.iter().zip(FIRST_WORD..).map(|(word, id)| (word.chars().map(code).collect(), id)).collect();
+        let code = |c: char| {
+            letters.binary_search(&c).map_or(Alphabet::OTHER, |i| {
+                u8::try_from(i + 1).unwrap_or(Alphabet::OTHER)
+            })
+        };
+        let mut spelled: Vec<(Vec<u8>, WordId)> = words
+            .iter()
+            .zip(FIRST_WORD..)
+            .map(|(word, id)| (word.chars().map(code).collect(), id))
+            .collect();
         spelled.sort_unstable();
-        let mut trie = Self { labels: vec![0], children: Vec::new(), words: vec![UNKNOWN], least: Vec::new() };
+        let mut trie = Self {
+            labels: vec![0],
+            children: Vec::new(),
+            words: vec![UNKNOWN],
+            least: Vec::new(),
+        };
         // Breadth first: each node is a range of the sorted words that share its path.
         let mut depths = std::collections::VecDeque::from([(0, spelled.len(), 0)]);
         let mut ranges = Vec::new();
@@ -195,7 +269,11 @@ impl TrieBuilder {
         trie.least = ranges
             .iter()
             .map(|&(from, to)| {
-                spelled[from..to].iter().map(|&(_, id)| unigrams[usize::from(id)]).min().map_or(u8::MAX, Cost::to_byte)
+                spelled[from..to]
+                    .iter()
+                    .map(|&(_, id)| unigrams[usize::from(id)])
+                    .min()
+                    .map_or(u8::MAX, Cost::to_byte)
             })
             .collect();
         trie
@@ -210,7 +288,10 @@ impl TrieBuilder {
 }
 
 pub(super) fn bytes_of(values: &[u32]) -> Vec<u8> {
-    values.iter().flat_map(|value| value.to_le_bytes()).collect()
+    values
+        .iter()
+        .flat_map(|value| value.to_le_bytes())
+        .collect()
 }
 
 pub(super) fn size(value: usize) -> u32 {

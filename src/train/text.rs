@@ -6,8 +6,8 @@ use rayon::prelude::*;
 
 use super::lexicon::Vocabulary;
 use super::source::{TrainError, Weighted, each_line};
-use crate::model::lexicon::{BREAK, NUMBER, UNKNOWN, WordId};
-use crate::text::token::{AtomKind, atoms, core, ends_clause};
+use crate::model::lexicon::{BREAK, COMMA, NUMBER, UNKNOWN, WordId};
+use crate::text::token::{AtomKind, Pause, atoms, core, pause};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// Word ids of many paragraphs whose counts have one weight, with a [`BREAK`] at both ends of each stretch.
@@ -19,7 +19,7 @@ pub(super) struct Stream {
 
 impl Stream {
     pub(super) fn words(&self) -> u64 {
-        self.count(|id| id != BREAK)
+        self.count(|id| id != BREAK && id != COMMA)
     }
 
     pub(super) fn unknown_words(&self) -> u64 {
@@ -35,6 +35,8 @@ impl Stream {
 const DOMAIN_WEIGHT: f32 = 4.0;
 /// Mean log-likelihood ratio per word, in nats, from which a paragraph resembles the domain.
 const DOMAIN_THRESHOLD: f64 = 0.25;
+/// How often each phrase of the dictionaries counts as said.
+const PHRASE_WEIGHT: f32 = 4.0;
 /// Paragraphs that are turned into ids at once.
 const BATCH: usize = 20_000;
 
@@ -46,24 +48,42 @@ pub(super) fn read(
 ) -> Result<Vec<Stream>, TrainError> {
     let mut streams: Vec<Stream> = Vec::new();
     for file in files {
-        let mut stream = Stream { weight: file.weight, ids: vec![BREAK] };
+        let mut stream = Stream {
+            weight: file.weight,
+            ids: vec![BREAK],
+        };
         read_file(&file.path, vocabulary, &mut stream.ids)?;
         streams.push(stream);
     }
+    let mut phrases = Stream {
+        weight: PHRASE_WEIGHT,
+        ids: vec![BREAK],
+    };
+    let mut scratch = String::new();
+    for phrase in &vocabulary.phrases {
+        paragraph(phrase, vocabulary, &mut scratch, &mut phrases.ids);
+    }
     if streams.iter().all(|stream| stream.words() == 0) {
-        return Err(TrainError::Nothing { what: "the files given with --text hold no words to count".to_owned() });
+        return Err(TrainError::Nothing {
+            what: "the files given with --text hold no words to count".to_owned(),
+        });
     }
-    if domain.is_empty() {
-        return Ok(streams);
+    if !domain.is_empty() {
+        let mut seed = vec![BREAK];
+        for path in domain {
+            read_file(path, vocabulary, &mut seed)?;
+        }
+        streams = split_by_domain(streams, &seed);
     }
-    let mut seed = vec![BREAK];
-    for path in domain {
-        read_file(path, vocabulary, &mut seed)?;
-    }
-    Ok(split_by_domain(streams, &seed))
+    streams.push(phrases);
+    Ok(streams)
 }
 
-fn read_file(path: &Path, vocabulary: &Vocabulary, ids: &mut Vec<WordId>) -> Result<(), TrainError> {
+fn read_file(
+    path: &Path,
+    vocabulary: &Vocabulary,
+    ids: &mut Vec<WordId>,
+) -> Result<(), TrainError> {
     let mut batch = Vec::with_capacity(BATCH);
     let mut flush = |batch: &mut Vec<String>| {
         let parts: Vec<Vec<WordId>> = batch
@@ -103,19 +123,29 @@ fn paragraph(line: &str, vocabulary: &Vocabulary, scratch: &mut String, ids: &mu
     let start = ids.len();
     for word in line.split_whitespace() {
         let inside = core(word);
-        for (kind, span) in atoms(inside.of(word)) {
-            match kind {
-                AtomKind::Word => ids.push(vocabulary.id(span.of(inside.of(word)), scratch)),
-                AtomKind::Number => ids.push(NUMBER),
-                AtomKind::Separator => {}
-            }
+        if let Some(id) = vocabulary.compound(inside.of(word)) {
+            ids.push(id);
+        } else {
+            atom_ids(inside.of(word), vocabulary, scratch, ids);
         }
-        if ends_clause(&word[inside.end..]) && ids.last() != Some(&BREAK) {
-            ids.push(BREAK);
+        match pause(&word[inside.end..]) {
+            Pause::End if ids.last() != Some(&BREAK) => ids.push(BREAK),
+            Pause::Comma if !inside.is_empty() => ids.push(COMMA),
+            _ => {}
         }
     }
     if ids.len() > start && ids.last() != Some(&BREAK) {
         ids.push(BREAK);
+    }
+}
+
+fn atom_ids(core: &str, vocabulary: &Vocabulary, scratch: &mut String, ids: &mut Vec<WordId>) {
+    for (kind, span) in atoms(core) {
+        match kind {
+            AtomKind::Word => ids.push(vocabulary.id(span.of(core), scratch)),
+            AtomKind::Number => ids.push(NUMBER),
+            AtomKind::Separator => {}
+        }
     }
 }
 
@@ -125,7 +155,12 @@ fn paragraph(line: &str, vocabulary: &Vocabulary, scratch: &mut String, ids: &mu
 /// under those of all text (Moore and Lewis, 2010, with unigrams). The windows are cut at breaks.
 fn split_by_domain(streams: Vec<Stream>, seed: &[WordId]) -> Vec<Stream> {
     const WINDOW: usize = 60;
-    let size = streams.iter().flat_map(|s| &s.ids).chain(seed).max().map_or(0, |&id| usize::from(id) + 1);
+    let size = streams
+        .iter()
+        .flat_map(|s| &s.ids)
+        .chain(seed)
+        .max()
+        .map_or(0, |&id| usize::from(id) + 1);
     let mut all = vec![0.0_f64; size];
     for &id in streams.iter().flat_map(|stream| &stream.ids) {
         all[usize::from(id)] += 1.0;
@@ -139,12 +174,24 @@ fn split_by_domain(streams: Vec<Stream>, seed: &[WordId]) -> Vec<Stream> {
     let ratio: Vec<f64> = all
         .iter()
         .zip(&inside)
-        .map(|(&a, &s)| if a > 0.0 { (0.5 + 0.5 * (s / inside_total) / (a / all_total)).ln() } else { 0.0 })
+        .map(|(&a, &s)| {
+            if a > 0.0 {
+                (0.5 + 0.5 * (s / inside_total) / (a / all_total)).ln()
+            } else {
+                0.0
+            }
+        })
         .collect();
     let mut out = Vec::new();
     for stream in streams {
-        let mut like = Stream { weight: stream.weight * DOMAIN_WEIGHT, ids: vec![BREAK] };
-        let mut other = Stream { weight: stream.weight, ids: vec![BREAK] };
+        let mut like = Stream {
+            weight: stream.weight * DOMAIN_WEIGHT,
+            ids: vec![BREAK],
+        };
+        let mut other = Stream {
+            weight: stream.weight,
+            ids: vec![BREAK],
+        };
         let mut start = 1;
         let mut score = 0.0;
         for (at, &id) in stream.ids.iter().enumerate().skip(1) {
@@ -152,7 +199,11 @@ fn split_by_domain(streams: Vec<Stream>, seed: &[WordId]) -> Vec<Stream> {
             let len = at + 1 - start;
             if id == BREAK && (len >= WINDOW || at + 1 == stream.ids.len()) {
                 #[allow(clippy::cast_precision_loss)] // a window has some hundred words
-                let target = if score / len as f64 > DOMAIN_THRESHOLD { &mut like } else { &mut other };
+                let target = if score / len as f64 > DOMAIN_THRESHOLD {
+                    &mut like
+                } else {
+                    &mut other
+                };
                 target.ids.extend_from_slice(&stream.ids[start..=at]);
                 start = at + 1;
                 score = 0.0;
