@@ -9,7 +9,11 @@ mod tiny;
 fuzz_target!(|text: &str| {
     let mut worker = tiny::RESTORER.worker();
     let restored = worker.restore(text);
-    let ends = |text: &str| text.matches(['\n', '\r', '\u{c}', '\t']).map(str::to_owned).collect::<String>();
+    let ends = |text: &str| {
+        text.matches(['\n', '\r', '\u{c}', '\t'])
+            .map(str::to_owned)
+            .collect::<String>()
+    };
     assert_eq!(ends(text), ends(&restored.text));
     let (mut at, mut source_at) = (0, 0);
     for token in &restored.tokens {

@@ -11,7 +11,11 @@ fuzz_target!(|text: &str| {
     let inside = |span: Span| assert!(text.get(span.start..span.end).is_some());
     document.diagnostics.iter().for_each(|d| inside(d.span));
     document.tasks.iter().for_each(|t| inside(t.span));
-    document.citations.iter().flat_map(|c| &c.mentions).for_each(|m| inside(m.span));
+    document
+        .citations
+        .iter()
+        .flat_map(|c| &c.mentions)
+        .for_each(|m| inside(m.span));
     let mut at = 0;
     for (span, _) in owners(&restored) {
         assert_eq!(span.start, at);
