@@ -13,6 +13,8 @@ mod cli;
 mod dictionaries;
 /// Laws that hold for any input.
 mod properties;
+/// Error rates of the shipped model.
+mod rates;
 /// A document as the record that gold records are compared with.
 mod record;
 /// What becomes of scanned lines, by the tiny model.

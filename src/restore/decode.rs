@@ -296,7 +296,6 @@ mod tests {
         width: usize::MAX,
         depth: Cost::IMPOSSIBLE,
     };
-    const WHOLE: LanguageWeight = LanguageWeight(100);
 
     /// Arcs as (from, to, candidates), candidates as (word, cost in steps of 64 milli-nats).
     type Drawn = Vec<(u32, u32, Vec<(Option<u16>, i32)>)>;
@@ -386,7 +385,7 @@ mod tests {
             ],
         );
         let mut decoder = Decoder::default();
-        decoder.run(&lattice, toy.model(), WHOLE, State::START, WIDE);
+        decoder.run(&lattice, toy.model(), &Cache::default(), State::START, WIDE);
         assert_eq!(decoder.cost, Cost(64 * 20));
         let written: Vec<_> = decoder
             .path
@@ -453,7 +452,7 @@ mod tests {
             let toy = Toy::new();
             let lattice = lattice(places, &arcs);
             let mut decoder = Decoder::default();
-            decoder.run(&lattice, toy.model(), WHOLE, State::START, WIDE);
+            decoder.run(&lattice, toy.model(), &Cache::default(), State::START, WIDE);
             let all = paths(&lattice, toy.model(), 0, State::START);
             let least = all.iter().map(|&(_, cost)| cost).min().unwrap();
             prop_assert_eq!(decoder.cost, least);
@@ -466,7 +465,7 @@ mod tests {
             let toy = Toy::new();
             let lattice = lattice(places, &arcs);
             let mut decoder = Decoder::default();
-            decoder.run(&lattice, toy.model(), WHOLE, State::START, WIDE);
+            decoder.run(&lattice, toy.model(), &Cache::default(), State::START, WIDE);
             let all = paths(&lattice, toy.model(), 0, State::START);
             let total: f64 = all.iter().map(|(_, cost)| cost.probability()).sum();
             let mut expected = vec![0.0; lattice.candidates.len()];
@@ -484,7 +483,7 @@ mod tests {
             let lattice = lattice(places, &arcs);
             let mut decoder = Decoder::default();
             // However narrow the beam: what it drops is nowhere.
-            decoder.run(&lattice, toy.model(), WHOLE, State::START, Beam { width, depth: Cost(2_000) });
+            decoder.run(&lattice, toy.model(), &Cache::default(), State::START, Beam { width, depth: Cost(2_000) });
             for cut in 0..places - 1 {
                 let over = lattice.arcs.iter().filter(|arc| arc.from <= cut && cut < arc.to);
                 let sum: f32 = over.flat_map(|arc| arc.first..arc.last).map(|c| decoder.posteriors[c as usize]).sum();
@@ -497,10 +496,10 @@ mod tests {
             let toy = Toy::new();
             let (one, other) = (lattice(one.0, &one.1), lattice(other.0, &other.1));
             let mut fresh = Decoder::default();
-            let end = fresh.run(&other, toy.model(), WHOLE, State::START, WIDE);
+            let end = fresh.run(&other, toy.model(), &Cache::default(), State::START, WIDE);
             let mut used = Decoder::default();
-            used.run(&one, toy.model(), WHOLE, State::START, WIDE);
-            prop_assert_eq!(used.run(&other, toy.model(), WHOLE, State::START, WIDE), end);
+            used.run(&one, toy.model(), &Cache::default(), State::START, WIDE);
+            prop_assert_eq!(used.run(&other, toy.model(), &Cache::default(), State::START, WIDE), end);
             prop_assert_eq!((used.cost, &used.path, &used.posteriors), (fresh.cost, &fresh.path, &fresh.posteriors));
         }
     }
