@@ -374,6 +374,7 @@ fn other_readings_come_most_probable_first_and_each_once() {
         "conglap",
         "th ue",
         "12/QP-UBND",
+        "QD don vi\nth QD th",
     ] {
         for token in restore(source).tokens {
             let mut seen = Vec::new();

@@ -574,14 +574,22 @@ mod tests {
     use super::*;
     use crate::train::{TrainOptions, Weighted, train};
 
-    const ALL: Limits = Limits { candidates: usize::MAX, beam: Cost::IMPOSSIBLE };
+    const ALL: Limits = Limits {
+        candidates: usize::MAX,
+        beam: Cost::IMPOSSIBLE,
+    };
 
     fn tiny() -> std::path::PathBuf {
         Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/tiny")
     }
 
     fn model() -> Model {
-        let file = |name: &str| vec![Weighted { path: tiny().join(name), weight: 1.0 }];
+        let file = |name: &str| {
+            vec![Weighted {
+                path: tiny().join(name),
+                weight: 1.0,
+            }]
+        };
         let options = TrainOptions {
             dictionaries: tiny().join("dictionaries"),
             text: file("text.txt"),
@@ -597,7 +605,9 @@ mod tests {
     /// The ways to case a word: each with the letters that the page has then.
     fn spellings(know: &Knowledge<'_>, word: &str) -> Vec<(Case, Vec<Code>)> {
         let stored: Vec<Code> = word.chars().map(|c| know.channel.letters.code(c)).collect();
-        let capital = |letter: Code| (0..Alphabet::OTHER).find(|&code| know.channel.lower(code) == Some(letter));
+        let capital = |letter: Code| {
+            (0..Alphabet::OTHER).find(|&code| know.channel.lower(code) == Some(letter))
+        };
         let is_capital = |letter: &Code| know.channel.lower(*letter).is_some();
         let raised = |letter: &Code| match know.case(*letter) {
             LetterCase::Small => capital(*letter),
@@ -609,7 +619,13 @@ mod tests {
             ways.push((Case::Lower, stored.clone()));
             if let Some(first) = capital(stored[0]) {
                 ways.push((Case::Title, [&[first][..], &stored[1..]].concat()));
-                ways.extend(stored.iter().map(raised).collect::<Option<Vec<Code>>>().map(|all| (Case::Upper, all)));
+                ways.extend(
+                    stored
+                        .iter()
+                        .map(raised)
+                        .collect::<Option<Vec<Code>>>()
+                        .map(|all| (Case::Upper, all)),
+                );
             }
         } else if is_capital(&stored[0]) {
             ways.push((Case::Exact, stored));
@@ -619,11 +635,14 @@ mod tests {
 
     /// The cheapest way to read `letters` as `read`, by the whole table: places in both, and whether a letter was just lost.
     fn table(know: &Knowledge<'_>, letters: &[Code], read: &[Code]) -> Option<Cost> {
-        let mut best: BTreeMap<(usize, usize, bool), Cost> = BTreeMap::from([((0, 0, false), Cost::ZERO)]);
+        let mut best: BTreeMap<(usize, usize, bool), Cost> =
+            BTreeMap::from([((0, 0, false), Cost::ZERO)]);
         for i in 0..=read.len() {
             for j in 0..=letters.len() {
                 for lost in [false, true] {
-                    let Some(&cost) = best.get(&(i, j, lost)) else { continue };
+                    let Some(&cost) = best.get(&(i, j, lost)) else {
+                        continue;
+                    };
                     let mut relax = |to: (usize, usize, bool), cost: Cost| {
                         let known = best.entry(to).or_insert(Cost::IMPOSSIBLE);
                         *known = cost.min(*known);
@@ -634,7 +653,10 @@ mod tests {
                         }
                         for origin in know.channel.origins(&read[i..i + len]) {
                             if letters[j..].starts_with(origin.letters()) {
-                                relax((i + len, j + origin.letters().len(), len == 0), cost + origin.cost);
+                                relax(
+                                    (i + len, j + origin.letters().len(), len == 0),
+                                    cost + origin.cost,
+                                );
                             }
                         }
                     }
@@ -653,12 +675,20 @@ mod tests {
         let model = model();
         let know = Knowledge::of(&model);
         let pairs = std::fs::read_to_string(tiny().join("pairs.tsv")).unwrap();
-        let mut strings: BTreeSet<&str> = pairs.split_whitespace().filter(|word| word.chars().count() <= 8).collect();
+        let mut strings: BTreeSet<&str> = pairs
+            .split_whitespace()
+            .filter(|word| word.chars().count() <= 8)
+            .collect();
         strings.extend(["xkq", "&", "6", "thiituc", "UYBAN", "ééé", "q", "lII", "t"]);
-        let words: Vec<WordId> = (3..know.lexicon.len()).map(|id| WordId::try_from(id).unwrap()).collect();
+        let words: Vec<WordId> = (3..know.lexicon.len())
+            .map(|id| WordId::try_from(id).unwrap())
+            .collect();
         let mut compared = 0;
         for string in strings {
-            let read: Vec<Code> = string.chars().map(|c| know.channel.readings.code(c)).collect();
+            let read: Vec<Code> = string
+                .chars()
+                .map(|c| know.channel.readings.code(c))
+                .collect();
             let mut whole: BTreeMap<(WordId, Case), Cost> = BTreeMap::new();
             for &word in &words {
                 for (case, letters) in spellings(&know, know.lexicon.word(word)) {
@@ -673,16 +703,27 @@ mod tests {
             }
             for Found { word, case, cost } in &found {
                 let name = know.lexicon.word(*word);
-                assert_eq!(whole.get(&(*word, *case)), Some(cost), "{string}: {name} {case:?}");
+                assert_eq!(
+                    whole.get(&(*word, *case)),
+                    Some(cost),
+                    "{string}: {name} {case:?}"
+                );
                 compared += 1;
             }
             // Ranks only grow along a way, so that no column drops a way that ranks below its depth at the end.
-            let rank = |&((word, _), cost): &((WordId, Case), Cost)| cost + know.language.unigram(word);
+            let rank =
+                |&((word, _), cost): &((WordId, Case), Cost)| cost + know.language.unigram(word);
             let all: Vec<((WordId, Case), Cost)> = whole.into_iter().collect();
             for entry in all.iter().filter(|entry| rank(entry) <= COLUMN_DEPTH) {
                 let ((word, case), _) = *entry;
-                let is_there = found.iter().any(|found| (found.word, found.case) == (word, case));
-                assert!(is_there, "{string}: {} {case:?} was missed", know.lexicon.word(word));
+                let is_there = found
+                    .iter()
+                    .any(|found| (found.word, found.case) == (word, case));
+                assert!(
+                    is_there,
+                    "{string}: {} {case:?} was missed",
+                    know.lexicon.word(word)
+                );
             }
         }
         assert!(compared > 400, "only {compared} candidates compared");
@@ -698,8 +739,22 @@ mod tests {
             found
         };
         let mut search = Search::default();
-        for string in ["thii", "nghiéplongword", "", "s6", "a", "thii", "UBND", "s6", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"] {
-            assert_eq!(run(&mut search, string), run(&mut Search::default(), string), "{string}");
+        for string in [
+            "thii",
+            "nghiéplongword",
+            "",
+            "s6",
+            "a",
+            "thii",
+            "UBND",
+            "s6",
+            "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+        ] {
+            assert_eq!(
+                run(&mut search, string),
+                run(&mut Search::default(), string),
+                "{string}"
+            );
         }
     }
 }
