@@ -217,8 +217,9 @@ fn digits_of_numbers_dates_and_codes_never_change() {
 }
 
 #[test]
-fn a_colon_after_a_word_stays() {
+fn colons_and_double_quotes_after_a_word_stay() {
     check("S6: 4077/QD-UBND", "Số: 4077/QĐ-UBND");
+    check("(“ké hoach”, “ra soat”)", "(“kế hoạch”, “rà soát”)");
     check("Giao S&: thi tuc; ké hoach!", "Giao Sở: thủ tục; kế hoạch!");
 }
 
@@ -373,6 +374,7 @@ fn other_readings_come_most_probable_first_and_each_once() {
         "conglap",
         "th ue",
         "12/QP-UBND",
+        "QD don vi\nth QD th",
     ] {
         for token in restore(source).tokens {
             let mut seen = Vec::new();

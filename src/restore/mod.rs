@@ -307,7 +307,7 @@ impl<'a> Writer<'a> {
             if lattice.candidates[candidate].form == Form::Keep
                 && let Some(spelled) = self.abbreviations.get(&reading.text)
             {
-                reading.text = spelled.to_owned();
+                reading.rename(spelled);
             }
             let piece = pieces
                 .last_mut()
@@ -413,6 +413,7 @@ impl<'a> Writer<'a> {
             self.text.truncate(token.span.start);
             self.text.push_str(&right);
             token.span.end = self.text.len();
+            token.alternatives.retain(|(other, _)| *other != right);
         }
     }
 
@@ -512,5 +513,13 @@ impl Reading {
             confidence: confidence.min(1.0),
             others,
         }
+    }
+
+    /// Takes another text than the lattice chose; what that was thought to be worth is its own now.
+    fn rename(&mut self, text: &str) {
+        if let Some(index) = self.others.iter().position(|(other, _)| other == text) {
+            self.confidence = (self.confidence + self.others.remove(index).1).min(1.0);
+        }
+        self.text = text.to_owned();
     }
 }

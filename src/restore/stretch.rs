@@ -615,7 +615,7 @@ fn is_odd(c: char) -> bool {
 
 /// Marks that people write and that scanners make of a hook or a horn after a letter: `sử` read `si?`, `cơ` read `co'`.
 fn is_hook(c: char) -> bool {
-    matches!(c, '?' | '\'' | '’' | '‘' | '`' | '*' | '"' | '”')
+    matches!(c, '?' | '\'' | '’' | '‘' | '`' | '*')
 }
 
 /// What it costs to leave a symbol at a word as it is: the rarer people write it there, the more.
