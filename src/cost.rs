@@ -88,7 +88,11 @@ mod tests {
     fn bytes_keep_costs_within_half_a_step() {
         for milli in 0..16_000 {
             let stored = Cost::from_byte(Cost(milli).to_byte());
-            assert!((stored.0 - milli).abs() <= STEP / 2, "{milli} came back as {}", stored.0);
+            assert!(
+                (stored.0 - milli).abs() <= STEP / 2,
+                "{milli} came back as {}",
+                stored.0
+            );
         }
         assert_eq!(Cost::from_byte(Cost::IMPOSSIBLE.to_byte()).0, 255 * STEP);
     }

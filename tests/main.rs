@@ -13,8 +13,6 @@ mod cli;
 mod dictionaries;
 /// Laws that hold for any input.
 mod properties;
-/// A document as the record that gold records are compared with.
-mod record;
 /// The published JSON Schema, and a check of records against it.
 mod schema;
 /// Kinds of documents and what is found in them.

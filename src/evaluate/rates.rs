@@ -43,7 +43,11 @@ impl Rates {
 
 #[allow(clippy::cast_precision_loss)] // counts of one evaluation
 fn share(part: usize, whole: usize) -> f64 {
-    if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
+    if whole == 0 {
+        0.0
+    } else {
+        part as f64 / whole as f64
+    }
 }
 
 impl AddAssign for Rates {
@@ -68,7 +72,9 @@ pub struct Difference {
 #[must_use]
 pub fn rates(truth: &str, output: &str) -> Rates {
     let mut total = Rates::default();
-    each_line(truth, output, |truth, output| total += line_rates(truth, output).0);
+    each_line(truth, output, |truth, output| {
+        total += line_rates(truth, output).0
+    });
     total
 }
 
@@ -79,7 +85,12 @@ pub fn differences(truth: &str, output: &str) -> Vec<(usize, Difference)> {
     let mut number = 0;
     each_line(truth, output, |truth, output| {
         number += 1;
-        found.extend(line_rates(truth, output).1.into_iter().map(|difference| (number, difference)));
+        found.extend(
+            line_rates(truth, output)
+                .1
+                .into_iter()
+                .map(|difference| (number, difference)),
+        );
     });
     found
 }
@@ -118,7 +129,10 @@ fn line_rates(truth: &str, output: &str) -> (Rates, Vec<Difference>) {
         rates.syllables += usize::from(!t.is_empty());
         if t != o {
             rates.syllable_errors += 1;
-            differences.push(Difference { truth: t.to_owned(), output: o.to_owned() });
+            differences.push(Difference {
+                truth: t.to_owned(),
+                output: o.to_owned(),
+            });
         }
     }
     rates.characters = known_truth.chars().count();
@@ -143,7 +157,17 @@ fn fold_token(token: &str) -> String {
         })
         .collect();
     let mut folded = normalize_tone_place(&composed).into_owned();
-    for (from, to) in [("hằng", "hàng"), ("Hằng", "Hàng"), ("HẰNG", "HÀNG"), ("kì", "kỳ"), ("Kì", "Kỳ"), ("KÌ", "KỲ"), ("lí", "lý"), ("Lí", "Lý"), ("LÍ", "LÝ")] {
+    for (from, to) in [
+        ("hằng", "hàng"),
+        ("Hằng", "Hàng"),
+        ("HẰNG", "HÀNG"),
+        ("kì", "kỳ"),
+        ("Kì", "Kỳ"),
+        ("KÌ", "KỲ"),
+        ("lí", "lý"),
+        ("Lí", "Lý"),
+        ("LÍ", "LÝ"),
+    ] {
         if folded.trim_matches(|c: char| !c.is_alphanumeric()) == from {
             folded = folded.replace(from, to);
         }
@@ -165,7 +189,9 @@ fn align(truth: &[String], output: &[String]) -> Vec<(Option<usize>, Option<usiz
                 best = best.min(costs[i * width + j - 1] + 1);
             }
             if i > 0 && j > 0 {
-                best = best.min(costs[(i - 1) * width + j - 1] + substitution(&truth[i - 1], &output[j - 1]));
+                best = best.min(
+                    costs[(i - 1) * width + j - 1] + substitution(&truth[i - 1], &output[j - 1]),
+                );
             }
             costs[i * width + j] = best;
         }
@@ -174,7 +200,10 @@ fn align(truth: &[String], output: &[String]) -> Vec<(Option<usize>, Option<usiz
     let mut pairs = Vec::new();
     while i > 0 || j > 0 {
         let here = costs[i * width + j];
-        if i > 0 && j > 0 && here == costs[(i - 1) * width + j - 1] + substitution(&truth[i - 1], &output[j - 1]) {
+        if i > 0
+            && j > 0
+            && here == costs[(i - 1) * width + j - 1] + substitution(&truth[i - 1], &output[j - 1])
+        {
             (i, j) = (i - 1, j - 1);
             pairs.push((Some(i), Some(j)));
         } else if i > 0 && here == costs[(i - 1) * width + j] + 1 {
@@ -206,12 +235,18 @@ mod tests {
     fn counts_substituted_missing_and_extra_syllables() {
         assert_eq!(errors("thủ tục hành chính", "thủ tục hành chính"), (0, 4));
         assert_eq!(errors("thủ tục hành chính", "thú tục hành"), (2, 4));
-        assert_eq!(errors("thủ tục\nhành chính", "thủ tục ơ\nhành chính"), (1, 4));
+        assert_eq!(
+            errors("thủ tục\nhành chính", "thủ tục ơ\nhành chính"),
+            (1, 4)
+        );
     }
 
     #[test]
     fn folds_what_cannot_be_told_apart() {
-        assert_eq!(errors("hoà “hằng” lí – kì thuỷ", "hòa \"hàng\" lý - kỳ thủy"), (0, 6));
+        assert_eq!(
+            errors("hoà “hằng” lí – kì thuỷ", "hòa \"hàng\" lý - kỳ thủy"),
+            (0, 6)
+        );
         assert_eq!(errors("thủ", "thu\u{309}"), (0, 1));
     }
 

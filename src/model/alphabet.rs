@@ -18,14 +18,18 @@ impl Alphabet<'_> {
     /// Code of `c`, or [`Self::OTHER`].
     #[must_use]
     pub fn code(self, c: char) -> Code {
-        self.0.find(u32::from(c)).map_or(Self::OTHER, |i| u8::try_from(i + 1).unwrap_or(Self::OTHER))
+        self.0
+            .find(u32::from(c))
+            .map_or(Self::OTHER, |i| u8::try_from(i + 1).unwrap_or(Self::OTHER))
     }
 
     /// The character of a code.
     #[must_use]
     pub fn letter(self, code: Code) -> Option<char> {
         let index = usize::from(code).checked_sub(1)?;
-        (index < self.0.len()).then(|| char::from_u32(self.0.get(index))).flatten()
+        (index < self.0.len())
+            .then(|| char::from_u32(self.0.get(index)))
+            .flatten()
     }
 
     /// Number of characters.

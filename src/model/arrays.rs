@@ -79,7 +79,11 @@ mod tests {
             for to in from..=values.len() {
                 for value in 0..40 {
                     let expected = (from..to).find(|&i| values[i] == value);
-                    assert_eq!(array.find(from, to, value), expected, "{value} in [{from}, {to})");
+                    assert_eq!(
+                        array.find(from, to, value),
+                        expected,
+                        "{value} in [{from}, {to})"
+                    );
                 }
             }
         }

@@ -43,7 +43,11 @@ impl Origin {
     /// The true letters.
     #[must_use]
     pub fn letters(&self) -> &[Code] {
-        let len = self.letters.iter().position(|&code| code == 0).unwrap_or(MAX_TRUE);
+        let len = self
+            .letters
+            .iter()
+            .position(|&code| code == 0)
+            .unwrap_or(MAX_TRUE);
         &self.letters[..len]
     }
 }
@@ -70,25 +74,48 @@ impl Params {
 
     pub(crate) fn from_array(values: [i32; Self::COUNT]) -> Self {
         let [substitute, insert, delete, join, split, unknown_letter] = values.map(Cost);
-        Self { substitute, insert, delete, join, split, unknown_letter }
+        Self {
+            substitute,
+            insert,
+            delete,
+            join,
+            split,
+            unknown_letter,
+        }
     }
 
     pub(crate) fn to_array(self) -> [i32; Self::COUNT] {
-        [self.substitute, self.insert, self.delete, self.join, self.split, self.unknown_letter].map(|cost| cost.0)
+        [
+            self.substitute,
+            self.insert,
+            self.delete,
+            self.join,
+            self.split,
+            self.unknown_letter,
+        ]
+        .map(|cost| cost.0)
     }
 }
 
 /// The key of a string as read: its codes from the high byte down.
 #[must_use]
 pub fn pack(read: &[Code]) -> u32 {
-    debug_assert!(read.len() <= MAX_READ, "a reading this long is not in the table");
-    (0..MAX_READ).fold(0, |key, i| key << 8 | u32::from(read.get(i).copied().unwrap_or(0)))
+    debug_assert!(
+        read.len() <= MAX_READ,
+        "a reading this long is not in the table"
+    );
+    (0..MAX_READ).fold(0, |key, i| {
+        key << 8 | u32::from(read.get(i).copied().unwrap_or(0))
+    })
 }
 
 impl<'m> Channel<'m> {
     /// Where a string as read may come from, cheapest first.
     pub fn origins(self, read: &[Code]) -> impl Iterator<Item = Origin> + 'm {
-        let range = self.keys.find(pack(read)).map_or(0..0, |key| self.starts.range(key));
+        let range = self
+            .keys
+            .find(pack(read))
+            .map_or(0..0, |key| self.starts.range(key));
         let entries = self.entries;
         range.map(move |entry| {
             let at = entry * 4;
@@ -102,7 +129,10 @@ impl<'m> Channel<'m> {
     /// The lower-case letter of a capital.
     #[must_use]
     pub fn lower(self, letter: Code) -> Option<Code> {
-        self.lower.get(usize::from(letter)).copied().filter(|&code| code != 0)
+        self.lower
+            .get(usize::from(letter))
+            .copied()
+            .filter(|&code| code != 0)
     }
 
     /// The costs that are no table.

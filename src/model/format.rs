@@ -27,10 +27,14 @@ const ROW: usize = 12;
 #[non_exhaustive]
 pub enum LoadError {
     /// The bytes do not begin with the magic string.
-    #[error("this is not a vanban model: it does not begin with the model's magic bytes; build one with `vanban train`")]
+    #[error(
+        "this is not a vanban model: it does not begin with the model's magic bytes; build one with `vanban train`"
+    )]
     NotAModel,
     /// A model of another format version.
-    #[error("the model has format version {found}, this program reads version {expected}; build it again with `vanban train`")]
+    #[error(
+        "the model has format version {found}, this program reads version {expected}; build it again with `vanban train`"
+    )]
     Version {
         /// The version that this program reads.
         expected: u32,
@@ -38,7 +42,9 @@ pub enum LoadError {
         found: u32,
     },
     /// The file is shorter than its own table says.
-    #[error("the model is cut short: section {section} should end at byte {expected}, the file has {found}; copy or build it again")]
+    #[error(
+        "the model is cut short: section {section} should end at byte {expected}, the file has {found}; copy or build it again"
+    )]
     Incomplete {
         /// Tag of the section.
         section: String,
@@ -48,13 +54,17 @@ pub enum LoadError {
         found: usize,
     },
     /// A section that every model has is not there, or its size cannot be right.
-    #[error("the model's section {section} is missing or of the wrong size; build it again with `vanban train`")]
+    #[error(
+        "the model's section {section} is missing or of the wrong size; build it again with `vanban train`"
+    )]
     Section {
         /// Tag of the section.
         section: &'static str,
     },
     /// The bytes were damaged after they were written.
-    #[error("the model is damaged: its checksum is {found:016x}, {expected:016x} was written; copy or build it again")]
+    #[error(
+        "the model is damaged: its checksum is {found:016x}, {expected:016x} was written; copy or build it again"
+    )]
     Checksum {
         /// Hash in the head.
         expected: u64,
@@ -72,9 +82,14 @@ impl Sections {
         if bytes.len() < HEAD || bytes[..8] != MAGIC {
             return Err(LoadError::NotAModel);
         }
-        let word = |at: usize| u32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]]);
+        let word = |at: usize| {
+            u32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]])
+        };
         if word(8) != VERSION {
-            return Err(LoadError::Version { expected: VERSION, found: word(8) });
+            return Err(LoadError::Version {
+                expected: VERSION,
+                found: word(8),
+            });
         }
         let count = word(12) as usize;
         let table_end = HEAD + count.saturating_mul(ROW);
@@ -121,18 +136,29 @@ pub fn verify(bytes: &[u8]) -> Result<(), LoadError> {
     stored.copy_from_slice(&bytes[16..24]);
     let expected = u64::from_le_bytes(stored);
     let found = fnv(&bytes[body..]);
-    if expected == found { Ok(()) } else { Err(LoadError::Checksum { expected, found }) }
+    if expected == found {
+        Ok(())
+    } else {
+        Err(LoadError::Checksum { expected, found })
+    }
 }
 
 /// A model's bytes from its sections, in the order given.
 #[must_use]
 pub fn write(sections: &[(&'static str, Vec<u8>)]) -> Vec<u8> {
-    let size = |n: usize| u32::try_from(n).expect("invariant: a model is far smaller than 4 GiB").to_le_bytes();
+    let size = |n: usize| {
+        u32::try_from(n)
+            .expect("invariant: a model is far smaller than 4 GiB")
+            .to_le_bytes()
+    };
     let mut out = Vec::new();
     out.extend_from_slice(&MAGIC);
     out.extend_from_slice(&VERSION.to_le_bytes());
     out.extend_from_slice(&size(sections.len()));
-    let body: Vec<u8> = sections.iter().flat_map(|(_, bytes)| bytes.iter().copied()).collect();
+    let body: Vec<u8> = sections
+        .iter()
+        .flat_map(|(_, bytes)| bytes.iter().copied())
+        .collect();
     out.extend_from_slice(&fnv(&body).to_le_bytes());
     let mut offset = HEAD + sections.len() * ROW;
     for (tag, bytes) in sections {
@@ -148,7 +174,9 @@ pub fn write(sections: &[(&'static str, Vec<u8>)]) -> Vec<u8> {
 
 /// FNV-1a, 64 bits: enough against accidents, which is all a checksum is for.
 fn fnv(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, &byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, &byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
 }
 
 #[cfg(test)]
@@ -156,7 +184,11 @@ mod tests {
     use super::*;
 
     fn sample() -> Vec<u8> {
-        write(&[("WORD", vec![1, 2, 3]), ("TRIE", vec![]), ("NGRM", vec![9; 100])])
+        write(&[
+            ("WORD", vec![1, 2, 3]),
+            ("TRIE", vec![]),
+            ("NGRM", vec![9; 100]),
+        ])
     }
 
     #[test]
@@ -165,19 +197,31 @@ mod tests {
         let sections = Sections::read(&bytes).unwrap();
         assert_eq!(bytes[sections.get("WORD").unwrap()], [1, 2, 3]);
         assert_eq!(bytes[sections.get("NGRM").unwrap()], [9; 100]);
-        assert!(matches!(sections.get("CHAN"), Err(LoadError::Section { section: "CHAN" })));
+        assert!(matches!(
+            sections.get("CHAN"),
+            Err(LoadError::Section { section: "CHAN" })
+        ));
         verify(&bytes).unwrap();
     }
 
     #[test]
     fn names_what_is_wrong() {
-        assert!(matches!(Sections::read(b"PK\x03\x04 not a model, but longer than its head"), Err(LoadError::NotAModel)));
+        assert!(matches!(
+            Sections::read(b"PK\x03\x04 not a model, but longer than its head"),
+            Err(LoadError::NotAModel)
+        ));
         let mut newer = sample();
         newer[8] = 200;
-        assert!(matches!(Sections::read(&newer), Err(LoadError::Version { found: 200, .. })));
+        assert!(matches!(
+            Sections::read(&newer),
+            Err(LoadError::Version { found: 200, .. })
+        ));
         let whole = sample();
         for cut in 0..whole.len() {
-            assert!(Sections::read(&whole[..cut]).is_err(), "{cut} bytes were taken for a model");
+            assert!(
+                Sections::read(&whole[..cut]).is_err(),
+                "{cut} bytes were taken for a model"
+            );
         }
         let mut damaged = sample();
         *damaged.last_mut().unwrap() ^= 1;

@@ -79,9 +79,10 @@ impl<'m> Lexicon<'m> {
 
     /// The children of a node with the letters that lead to them.
     pub fn children(self, node: Node) -> impl Iterator<Item = (Code, Node)> + 'm {
-        self.trie.children.range(node as usize).filter_map(move |child| {
-            Some((self.trie.labels[child], Node::try_from(child).ok()?))
-        })
+        self.trie
+            .children
+            .range(node as usize)
+            .filter_map(move |child| Some((self.trie.labels[child], Node::try_from(child).ok()?)))
     }
 
     /// The word that ends at a node.

@@ -47,7 +47,10 @@ impl State {
     /// The model has no bigram of the last two words, so that only the last one matters.
     pub const NO_BIGRAM: u32 = u32::MAX;
     /// At the beginning of a stretch of speech.
-    pub const START: Self = Self { word: BREAK, bigram: Self::NO_BIGRAM };
+    pub const START: Self = Self {
+        word: BREAK,
+        bigram: Self::NO_BIGRAM,
+    };
 }
 
 /// What a word costs after another, and the bigram they make.
@@ -78,7 +81,8 @@ impl LanguageModel<'_> {
                 bigram: u32::try_from(index).unwrap_or(State::NO_BIGRAM),
             },
             None => Step {
-                cost: Cost::from_byte(self.unigram_backoffs[usize::from(before)]) + self.unigram(word),
+                cost: Cost::from_byte(self.unigram_backoffs[usize::from(before)])
+                    + self.unigram(word),
                 bigram: State::NO_BIGRAM,
             },
         }
@@ -88,7 +92,10 @@ impl LanguageModel<'_> {
     #[inline]
     #[must_use]
     pub fn score(self, state: State, word: WordId, step: Step) -> (Cost, State) {
-        let next = State { word, bigram: step.bigram };
+        let next = State {
+            word,
+            bigram: step.bigram,
+        };
         if state.bigram == State::NO_BIGRAM {
             return (step.cost, next);
         }
@@ -103,12 +110,17 @@ impl LanguageModel<'_> {
 
     #[inline]
     fn trigram_start(self, bigram: usize) -> usize {
-        self.trigram_bases.get(bigram / BLOCK) as usize + usize::from(self.trigram_starts.get(bigram))
+        self.trigram_bases.get(bigram / BLOCK) as usize
+            + usize::from(self.trigram_starts.get(bigram))
     }
 
     /// Numbers of unigrams, bigrams and trigrams.
     #[must_use]
     pub fn sizes(self) -> [usize; 3] {
-        [self.unigram_costs.len(), self.bigram_words.len(), self.trigram_words.len()]
+        [
+            self.unigram_costs.len(),
+            self.bigram_words.len(),
+            self.trigram_words.len(),
+        ]
     }
 }

@@ -110,7 +110,11 @@ impl Model {
             return Err(LoadError::Section { section: "PARM" });
         }
         let params = Params::from_array(std::array::from_fn(|i| array.get(i).cast_signed()));
-        let model = Self { bytes, places, params };
+        let model = Self {
+            bytes,
+            places,
+            params,
+        };
         model.check_sizes()?;
         Ok(model)
     }
@@ -129,7 +133,10 @@ impl Model {
             ("TLEA", p.trie_least.len() == nodes && nodes > 0),
             ("LOWE", p.lower.len() == p.letters.len() / 4 + 1),
             ("CSTA", p.channel_starts.len() == p.channel_keys.len() + 4),
-            ("UBAC", p.unigram_backoffs.len() == words && words >= usize::from(lexicon::FIRST_WORD)),
+            (
+                "UBAC",
+                p.unigram_backoffs.len() == words && words >= usize::from(lexicon::FIRST_WORD),
+            ),
             ("BSTA", p.bigram_starts.len() == (words + 1) * 4),
             ("BCOS", p.bigram_costs.len() == bigrams),
             ("BBAC", p.bigram_backoffs.len() == bigrams),

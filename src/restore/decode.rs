@@ -64,9 +64,22 @@ const NONE: u32 = u32::MAX;
 
 impl Decoder {
     /// Decodes a lattice from `start`; returns the state of the language model at its end.
-    pub(super) fn run(&mut self, lattice: &Lattice, language: LanguageModel<'_>, weight: LanguageWeight, start: State, beam: Beam) -> State {
+    pub(super) fn run(
+        &mut self,
+        lattice: &Lattice,
+        language: LanguageModel<'_>,
+        weight: LanguageWeight,
+        start: State,
+        beam: Beam,
+    ) -> State {
         self.reset(lattice);
-        self.hypotheses.push(Hypothesis { state: start, cost: Cost::ZERO, back: NONE, forward: 0.0, backward: f64::NEG_INFINITY });
+        self.hypotheses.push(Hypothesis {
+            state: start,
+            cost: Cost::ZERO,
+            back: NONE,
+            forward: 0.0,
+            backward: f64::NEG_INFINITY,
+        });
         self.arrivals[0].push(0);
         let mut arc_index = 0;
         for place in 0..lattice.places {
@@ -112,7 +125,15 @@ impl Decoder {
     }
 
     /// Extends the hypotheses of a place over one arc.
-    fn follow(&mut self, lattice: &Lattice, language: LanguageModel<'_>, weight: LanguageWeight, here: &[u32], arc_index: usize, to: u32) {
+    fn follow(
+        &mut self,
+        lattice: &Lattice,
+        language: LanguageModel<'_>,
+        weight: LanguageWeight,
+        here: &[u32],
+        arc_index: usize,
+        to: u32,
+    ) {
         let arc = &lattice.arcs[arc_index];
         // Hypotheses with the same last word share the bigram lookups.
         self.steps.clear();
@@ -126,18 +147,27 @@ impl Decoder {
                 None => {
                     let memo = self.step_memo.len();
                     self.steps.push((before, memo));
-                    self.step_memo.extend(candidates.iter().map(|candidate| match candidate.word {
-                        Some(word) => language.step(before, word),
-                        None => Step { cost: Cost::ZERO, bigram: State::NO_BIGRAM },
-                    }));
+                    self.step_memo.extend(candidates.iter().map(
+                        |candidate| match candidate.word {
+                            Some(word) => language.step(before, word),
+                            None => Step {
+                                cost: Cost::ZERO,
+                                bigram: State::NO_BIGRAM,
+                            },
+                        },
+                    ));
                     memo
                 }
             };
             for (index, candidate) in candidates.iter().enumerate() {
                 let (language_cost, state) = match candidate.word {
                     Some(word) => {
-                        let (cost, state) = language.score(hypothesis.state, word, self.step_memo[memo + index]);
-                        (weight.apply(cost), if word == BREAK { State::START } else { state })
+                        let (cost, state) =
+                            language.score(hypothesis.state, word, self.step_memo[memo + index]);
+                        (
+                            weight.apply(cost),
+                            if word == BREAK { State::START } else { state },
+                        )
                     }
                     None => (Cost::ZERO, hypothesis.state),
                 };
@@ -148,12 +178,27 @@ impl Decoder {
     }
 
     #[allow(clippy::too_many_arguments, clippy::cast_possible_truncation)] // indices of one stretch fit 32 bits
-    fn arrive(&mut self, from: u32, to: u32, arc: usize, candidate: usize, step: Cost, before: Hypothesis, state: State) {
+    fn arrive(
+        &mut self,
+        from: u32,
+        to: u32,
+        arc: usize,
+        candidate: usize,
+        step: Cost,
+        before: Hypothesis,
+        state: State,
+    ) {
         let cost = before.cost + step;
         let edge = self.edges.len() as u32;
         let forward = before.forward - nats(step);
         let target = *self.pending.entry((to, state)).or_insert_with(|| {
-            self.hypotheses.push(Hypothesis { state, cost: Cost::IMPOSSIBLE, back: NONE, forward: f64::NEG_INFINITY, backward: f64::NEG_INFINITY });
+            self.hypotheses.push(Hypothesis {
+                state,
+                cost: Cost::IMPOSSIBLE,
+                back: NONE,
+                forward: f64::NEG_INFINITY,
+                backward: f64::NEG_INFINITY,
+            });
             let new = (self.hypotheses.len() - 1) as u32;
             self.arrivals[to as usize].push(new);
             new
@@ -164,15 +209,26 @@ impl Decoder {
             hypothesis.back = edge;
         }
         hypothesis.forward = log_add(hypothesis.forward, forward);
-        self.edges.push(Edge { from, to: target, arc: arc as u32, candidate: candidate as u32, cost: step });
+        self.edges.push(Edge {
+            from,
+            to: target,
+            arc: arc as u32,
+            candidate: candidate as u32,
+            cost: step,
+        });
     }
 
     fn finish(&mut self, lattice: &Lattice) -> State {
         let last = &self.arrivals[lattice.end() as usize];
-        let Some(&best) = last.iter().min_by_key(|h| self.hypotheses[**h as usize].cost) else {
+        let Some(&best) = last
+            .iter()
+            .min_by_key(|h| self.hypotheses[**h as usize].cost)
+        else {
             return State::START;
         };
-        let total = last.iter().fold(f64::NEG_INFINITY, |sum, h| log_add(sum, self.hypotheses[*h as usize].forward));
+        let total = last.iter().fold(f64::NEG_INFINITY, |sum, h| {
+            log_add(sum, self.hypotheses[*h as usize].forward)
+        });
         for h in last {
             self.hypotheses[*h as usize].backward = 0.0;
         }
@@ -196,7 +252,10 @@ impl Decoder {
         let mut back = end.back;
         while back != NONE {
             let edge = self.edges[back as usize];
-            self.path.push((edge.arc as usize, (lattice.arcs[edge.arc as usize].first + edge.candidate) as usize));
+            self.path.push((
+                edge.arc as usize,
+                (lattice.arcs[edge.arc as usize].first + edge.candidate) as usize,
+            ));
             back = self.hypotheses[edge.from as usize].back;
         }
         self.path.reverse();
@@ -221,5 +280,9 @@ fn nats(cost: Cost) -> f64 {
 /// `ln(eᵃ + eᵇ)`.
 fn log_add(a: f64, b: f64) -> f64 {
     let (low, high) = if a < b { (a, b) } else { (b, a) };
-    if low == f64::NEG_INFINITY { high } else { high + (low - high).exp().ln_1p() }
+    if low == f64::NEG_INFINITY {
+        high
+    } else {
+        high + (low - high).exp().ln_1p()
+    }
 }

@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
-use super::stretch::write_candidate;
 use super::Worker;
+use super::stretch::write_candidate;
 
 /// Candidates shown of one arc.
 const SHOWN: usize = 6;
@@ -19,26 +19,49 @@ impl Worker<'_> {
         let cleanness = self.cleanness(&page);
         let mut out = String::new();
         // Writing to a string cannot fail.
-        let _ = writeln!(out, "words read without any error: {:.1} %", cleanness.share() * 100.0);
+        let _ = writeln!(
+            out,
+            "words read without any error: {:.1} %",
+            cleanness.share() * 100.0
+        );
         self.each_stretch(&page, cleanness, |know, words, lattice, decoder| {
-            let line: Vec<&str> = page.words[words].iter().map(|word| word.span.of(&page.text)).collect();
-            let _ = writeln!(out, "\n{}   path cost {:.2}", line.join(" "), nats(decoder.cost.0));
+            let line: Vec<&str> = page.words[words]
+                .iter()
+                .map(|word| word.span.of(&page.text))
+                .collect();
+            let _ = writeln!(
+                out,
+                "\n{}   path cost {:.2}",
+                line.join(" "),
+                nats(decoder.cost.0)
+            );
             for (index, arc) in lattice.arcs.iter().enumerate() {
                 if arc.span.is_empty() {
                     continue;
                 }
-                let chosen = decoder.path.iter().find(|(on_path, _)| *on_path == index).map(|&(_, candidate)| candidate);
+                let chosen = decoder
+                    .path
+                    .iter()
+                    .find(|(on_path, _)| *on_path == index)
+                    .map(|&(_, candidate)| candidate);
                 let source = arc.span.of(&page.text);
                 let _ = writeln!(out, "  {source}  [{}→{}]", arc.from, arc.to);
                 let mut order: Vec<usize> = (arc.first as usize..arc.last as usize).collect();
-                order.sort_by(|&a, &b| decoder.posteriors[b].total_cmp(&decoder.posteriors[a]).then(a.cmp(&b)));
+                order.sort_by(|&a, &b| {
+                    decoder.posteriors[b]
+                        .total_cmp(&decoder.posteriors[a])
+                        .then(a.cmp(&b))
+                });
                 for candidate in order.into_iter().take(SHOWN) {
                     let mut written = String::new();
                     write_candidate(know, source, &lattice.candidates[candidate], &mut written);
                     let mark = if chosen == Some(candidate) { '>' } else { ' ' };
                     let cost = nats(lattice.candidates[candidate].cost.0);
                     let posterior = decoder.posteriors[candidate];
-                    let _ = writeln!(out, "    {mark} {written:<14} channel {cost:>6.2}   posterior {posterior:.4}");
+                    let _ = writeln!(
+                        out,
+                        "    {mark} {written:<14} channel {cost:>6.2}   posterior {posterior:.4}"
+                    );
                 }
             }
         });

@@ -71,17 +71,41 @@ impl Lattice {
     }
 
     /// An arc with the candidates that were pushed since `first`; none where there are none.
-    pub(super) fn add_arc(&mut self, from: u32, to: u32, span: Span, blank_before: bool, first: usize) {
+    pub(super) fn add_arc(
+        &mut self,
+        from: u32,
+        to: u32,
+        span: Span,
+        blank_before: bool,
+        first: usize,
+    ) {
         self.add_arc_of(from, to, span, blank_before, first..self.candidates.len());
     }
 
     /// An arc with a range of the candidates.
-    pub(super) fn add_arc_of(&mut self, from: u32, to: u32, span: Span, blank_before: bool, candidates: Range<usize>) {
+    pub(super) fn add_arc_of(
+        &mut self,
+        from: u32,
+        to: u32,
+        span: Span,
+        blank_before: bool,
+        candidates: Range<usize>,
+    ) {
         debug_assert!(from < to, "an arc goes forward");
-        let index = |n: usize| u32::try_from(n).expect("invariant: a stretch is cut long before it has 4 Gi candidates");
+        let index = |n: usize| {
+            u32::try_from(n)
+                .expect("invariant: a stretch is cut long before it has 4 Gi candidates")
+        };
         if !candidates.is_empty() {
             let (first, last) = (index(candidates.start), index(candidates.end));
-            self.arcs.push(Arc { from, to, span, blank_before, first, last });
+            self.arcs.push(Arc {
+                from,
+                to,
+                span,
+                blank_before,
+                first,
+                last,
+            });
         }
     }
 

@@ -45,7 +45,10 @@ pub struct Worker<'r> {
     evidence: Vec<Evidence>,
 }
 
-const BEAM: Beam = Beam { width: 48, depth: Cost(10_000) };
+const BEAM: Beam = Beam {
+    width: 48,
+    depth: Cost(10_000),
+};
 const LANGUAGE_WEIGHT: LanguageWeight = LanguageWeight(100);
 /// Words after which a stretch without any border is cut, so that memory stays bounded.
 const LONGEST_STRETCH: usize = 400;
@@ -57,7 +60,10 @@ impl<'m> Restorer<'m> {
     /// An engine over `model`.
     #[must_use]
     pub fn new(model: &'m Model) -> Self {
-        Self { know: Knowledge::of(model), min_confidence: 0.0 }
+        Self {
+            know: Knowledge::of(model),
+            min_confidence: 0.0,
+        }
     }
 
     /// Leaves words as they are whose restoration is less probable than `confidence`.
@@ -88,14 +94,21 @@ impl Worker<'_> {
         page.read(text);
         let cleanness = self.cleanness(&page);
         let mut writer = Writer::new(text, &page, self.restorer.min_confidence);
-        self.each_stretch(&page, cleanness, |know, words, lattice, decoder| writer.stretch(know, words, lattice, decoder));
+        self.each_stretch(&page, cleanness, |know, words, lattice, decoder| {
+            writer.stretch(know, words, lattice, decoder)
+        });
         let restored = writer.finish();
         self.page = page;
         restored
     }
 
     fn cleanness(&mut self, page: &Page) -> Cleanness {
-        stretch::evidence(&self.restorer.know, &mut self.memo, page, &mut self.evidence);
+        stretch::evidence(
+            &self.restorer.know,
+            &mut self.memo,
+            page,
+            &mut self.evidence,
+        );
         Cleanness::estimate(self.evidence.iter().copied())
     }
 
@@ -112,9 +125,16 @@ impl Worker<'_> {
             let mut from = stretch.start;
             while from < stretch.end {
                 let to = (from + LONGEST_STRETCH).min(stretch.end);
-                Builder { know, memo: &mut self.memo, lattice: &mut self.lattice, cleanness }
-                    .add_words(page, &page.words[from..to]);
-                state = self.decoder.run(&self.lattice, know.language, LANGUAGE_WEIGHT, state, BEAM);
+                Builder {
+                    know,
+                    memo: &mut self.memo,
+                    lattice: &mut self.lattice,
+                    cleanness,
+                }
+                .add_words(page, &page.words[from..to]);
+                state =
+                    self.decoder
+                        .run(&self.lattice, know.language, LANGUAGE_WEIGHT, state, BEAM);
                 see(know, from..to, &self.lattice, &self.decoder);
                 from = to;
             }
@@ -152,8 +172,18 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn stretch(&mut self, know: &Knowledge<'_>, words: std::ops::Range<usize>, lattice: &Lattice, decoder: &Decoder) {
-        let mut path = decoder.path.iter().filter(|(arc, _)| !lattice.arcs[*arc].span.is_empty()).peekable();
+    fn stretch(
+        &mut self,
+        know: &Knowledge<'_>,
+        words: std::ops::Range<usize>,
+        lattice: &Lattice,
+        decoder: &Decoder,
+    ) {
+        let mut path = decoder
+            .path
+            .iter()
+            .filter(|(arc, _)| !lattice.arcs[*arc].span.is_empty())
+            .peekable();
         let mut index = words.start;
         while index < words.end {
             // A word, with the next ones where an arc runs on into them.
@@ -179,28 +209,49 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn word(&mut self, know: &Knowledge<'_>, span: Span, source: Span, arcs: &[(usize, usize)], lattice: &Lattice, decoder: &Decoder) {
+    fn word(
+        &mut self,
+        know: &Knowledge<'_>,
+        span: Span,
+        source: Span,
+        arcs: &[(usize, usize)],
+        lattice: &Lattice,
+        decoder: &Decoder,
+    ) {
         self.text.push_str(&self.source[self.done..source.start]);
         self.done = source.end;
         let page = &self.page.text;
-        let mut pieces: Vec<Piece> = vec![Piece { text: String::new(), confidence: 1.0, alternatives: Vec::new() }];
+        let mut pieces: Vec<Piece> = vec![Piece {
+            text: String::new(),
+            confidence: 1.0,
+            alternatives: Vec::new(),
+        }];
         let mut cuts = Vec::new();
         let mut at = span.start;
         for &(arc_index, candidate) in arcs {
             let arc = &lattice.arcs[arc_index];
             if arc.blank_before {
                 cuts.push(arc.span.start);
-                pieces.push(Piece { text: String::new(), confidence: 1.0, alternatives: Vec::new() });
+                pieces.push(Piece {
+                    text: String::new(),
+                    confidence: 1.0,
+                    alternatives: Vec::new(),
+                });
             }
             let reading = Reading::of(know, page, lattice, decoder, arc, candidate);
-            let piece = pieces.last_mut().expect("invariant: there is a piece from the start");
+            let piece = pieces
+                .last_mut()
+                .expect("invariant: there is a piece from the start");
             let between = &page[at..arc.span.start];
             for (text, _) in &mut piece.alternatives {
                 text.push_str(between);
                 text.push_str(&reading.text);
             }
             piece.text.push_str(between);
-            let others = reading.others.iter().map(|(text, p)| (format!("{}{text}", piece.text), *p));
+            let others = reading
+                .others
+                .iter()
+                .map(|(text, p)| (format!("{}{text}", piece.text), *p));
             piece.alternatives.extend(others);
             piece.text.push_str(&reading.text);
             piece.confidence *= reading.confidence;
@@ -209,7 +260,10 @@ impl<'a> Writer<'a> {
         let rest = &page[at..span.end];
         if let Some(piece) = pieces.last_mut() {
             piece.text.push_str(rest);
-            piece.alternatives.iter_mut().for_each(|(text, _)| text.push_str(rest));
+            piece
+                .alternatives
+                .iter_mut()
+                .for_each(|(text, _)| text.push_str(rest));
         }
         let unchanged = source.of(self.source);
         let confidence: f32 = pieces.iter().map(|piece| piece.confidence).product();
@@ -217,7 +271,12 @@ impl<'a> Writer<'a> {
             let start = self.text.len();
             self.text.push_str(unchanged);
             let span = Span::new(start, self.text.len());
-            self.tokens.push(Token { span, source_span: source, confidence, alternatives: Vec::new() });
+            self.tokens.push(Token {
+                span,
+                source_span: source,
+                confidence,
+                alternatives: Vec::new(),
+            });
             return;
         }
         // The source of a word that was split is divided where the arcs divide it, if its letters are those of the page.
@@ -239,7 +298,11 @@ impl<'a> Writer<'a> {
             alternatives.truncate(ALTERNATIVES);
             self.tokens.push(Token {
                 span: Span::new(start, self.text.len()),
-                source_span: if divisible || count == 1 { Span::new(from, to) } else { source },
+                source_span: if divisible || count == 1 {
+                    Span::new(from, to)
+                } else {
+                    source
+                },
                 confidence: piece.confidence.min(1.0),
                 alternatives,
             });
@@ -249,7 +312,11 @@ impl<'a> Writer<'a> {
 
     fn finish(mut self) -> Restored {
         self.text.push_str(&self.source[self.done..]);
-        Restored { source: self.source.to_owned(), text: self.text, tokens: self.tokens }
+        Restored {
+            source: self.source.to_owned(),
+            text: self.text,
+            tokens: self.tokens,
+        }
     }
 }
 
@@ -261,7 +328,14 @@ struct Reading {
 }
 
 impl Reading {
-    fn of(know: &Knowledge<'_>, page: &str, lattice: &Lattice, decoder: &Decoder, arc: &Arc, chosen: usize) -> Self {
+    fn of(
+        know: &Knowledge<'_>,
+        page: &str,
+        lattice: &Lattice,
+        decoder: &Decoder,
+        arc: &Arc,
+        chosen: usize,
+    ) -> Self {
         let source = arc.span.of(page);
         let mut text = String::new();
         write_candidate(know, source, &lattice.candidates[chosen], &mut text);
@@ -283,6 +357,10 @@ impl Reading {
                 others.push((other.clone(), p));
             }
         }
-        Self { text, confidence: confidence.min(1.0), others }
+        Self {
+            text,
+            confidence: confidence.min(1.0),
+            others,
+        }
     }
 }

@@ -62,7 +62,9 @@ impl Page {
         std::iter::from_fn(move || {
             let from = start;
             (from < self.words.len()).then(|| {
-                start = (from + 1..self.words.len()).find(|&i| self.words[i].begins_stretch).unwrap_or(self.words.len());
+                start = (from + 1..self.words.len())
+                    .find(|&i| self.words[i].begins_stretch)
+                    .unwrap_or(self.words.len());
                 from..start
             })
         })
@@ -74,7 +76,10 @@ impl Page {
         for index in 0..self.words.len() {
             let begins = index == 0
                 || (self.words[index].begins_line && {
-                    let line = Span::new(self.words[line_start].span.start, self.words[index - 1].span.end);
+                    let line = Span::new(
+                        self.words[line_start].span.start,
+                        self.words[index - 1].span.end,
+                    );
                     self.breaks_after(line, index, long)
                 });
             if self.words[index].begins_line {
@@ -102,9 +107,18 @@ impl Page {
 
     /// Length in characters that nine of ten lines do not exceed.
     fn long_line(&self) -> usize {
-        let mut lengths: Vec<usize> = self.text.lines().map(|line| line.chars().count()).filter(|&n| n > 0).collect();
+        let mut lengths: Vec<usize> = self
+            .text
+            .lines()
+            .map(|line| line.chars().count())
+            .filter(|&n| n > 0)
+            .collect();
         let nth = lengths.len() * 9 / 10;
-        if lengths.is_empty() { 0 } else { *lengths.select_nth_unstable(nth).1 }
+        if lengths.is_empty() {
+            0
+        } else {
+            *lengths.select_nth_unstable(nth).1
+        }
     }
 }
 
@@ -117,7 +131,10 @@ fn begins_item(word: &str) -> bool {
     let label = inside.of(word);
     inside.start == 0
         && word[inside.end..].starts_with(['.', ')', '/'])
-        && (label.len() <= 2 || label.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | 'I' | 'V' | 'X' | 'l' | '|')))
+        && (label.len() <= 2
+            || label
+                .chars()
+                .all(|c| c.is_ascii_digit() || matches!(c, '.' | 'I' | 'V' | 'X' | 'l' | '|')))
 }
 
 #[cfg(test)]
@@ -128,7 +145,11 @@ mod tests {
         let mut page = Page::default();
         page.read(source);
         let text = |range: std::ops::Range<usize>| {
-            page.words[range].iter().map(|word| word.span.of(&page.text)).collect::<Vec<_>>().join(" ")
+            page.words[range]
+                .iter()
+                .map(|word| word.span.of(&page.text))
+                .collect::<Vec<_>>()
+                .join(" ")
         };
         page.stretches().map(text).collect()
     }
@@ -138,7 +159,11 @@ mod tests {
         let source = "1. Muc dich: mot hai ba bon nam sau\nbay tam chin muoi mot hai ba bon nam\nsau bay.\n- Tam chin\n\nmuoi";
         assert_eq!(
             stretches(source),
-            ["1. Muc dich: mot hai ba bon nam sau bay tam chin muoi mot hai ba bon nam sau bay.", "- Tam chin", "muoi"]
+            [
+                "1. Muc dich: mot hai ba bon nam sau bay tam chin muoi mot hai ba bon nam sau bay.",
+                "- Tam chin",
+                "muoi"
+            ]
         );
     }
 
@@ -146,7 +171,10 @@ mod tests {
     fn a_short_line_before_a_capital_ends_its_stretch() {
         assert_eq!(
             stretches("KE HOACH\nTruyen thong ho tro cong tac kiem soat\ncua So Khoa hoc"),
-            ["KE HOACH", "Truyen thong ho tro cong tac kiem soat cua So Khoa hoc"]
+            [
+                "KE HOACH",
+                "Truyen thong ho tro cong tac kiem soat cua So Khoa hoc"
+            ]
         );
     }
 

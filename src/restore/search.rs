@@ -99,12 +99,18 @@ impl<'m> Knowledge<'m> {
                 _ => LetterCase::None,
             }
         });
-        Self { lexicon: model.lexicon(), channel, language: model.language_model(), cases }
+        Self {
+            lexicon: model.lexicon(),
+            channel,
+            language: model.language_model(),
+            cases,
+        }
     }
 
     /// The word that these letters spell.
     pub(super) fn find(&self, letters: impl Iterator<Item = char>) -> Option<WordId> {
-        self.lexicon.find(letters.map(|c| self.channel.letters.code(c)))
+        self.lexicon
+            .find(letters.map(|c| self.channel.letters.code(c)))
     }
 
     fn case(&self, letter: Code) -> LetterCase {
@@ -130,14 +136,25 @@ const COLUMN_DEPTH: Cost = Cost(11_000);
 
 impl Search {
     /// Appends the candidates for `text` to `out`, cheapest first.
-    pub(super) fn run(&mut self, know: &Knowledge<'_>, text: &str, limits: Limits, out: &mut Vec<Found>) {
+    pub(super) fn run(
+        &mut self,
+        know: &Knowledge<'_>,
+        text: &str,
+        limits: Limits,
+        out: &mut Vec<Found>,
+    ) {
         self.read.clear();
-        self.read.extend(text.chars().map(|c| know.channel.readings.code(c)));
+        self.read
+            .extend(text.chars().map(|c| know.channel.readings.code(c)));
         if self.read.is_empty() || self.read.len() > MAX_CHARS {
             return;
         }
         self.pass(know, false);
-        if self.columns[self.read.len()].costs.keys().all(|&(node, _)| know.lexicon.word_at(node).is_none()) {
+        if self.columns[self.read.len()]
+            .costs
+            .keys()
+            .all(|&(node, _)| know.lexicon.word_at(node).is_none())
+        {
             self.pass(know, true);
         }
         self.collect(know, limits, out);
@@ -169,11 +186,23 @@ impl Search {
         let live = std::mem::take(&mut self.live);
         for hypothesis in &live {
             for origin in know.channel.origins(&[]) {
-                self.walk(know, hypothesis, hypothesis.cost + origin.cost, at, origin.letters());
+                self.walk(
+                    know,
+                    hypothesis,
+                    hypothesis.cost + origin.cost,
+                    at,
+                    origin.letters(),
+                );
             }
             if floors {
                 for (letter, _) in know.lexicon.children(hypothesis.node) {
-                    self.walk(know, hypothesis, hypothesis.cost + know.channel.params().delete, at, &[letter]);
+                    self.walk(
+                        know,
+                        hypothesis,
+                        hypothesis.cost + know.channel.params().delete,
+                        at,
+                        &[letter],
+                    );
                 }
             }
         }
@@ -183,14 +212,21 @@ impl Search {
     /// Sorts out the hypotheses of a column that are worth going on with.
     fn choose_live(&mut self, know: &Knowledge<'_>, at: usize) {
         self.live.clear();
-        #[allow(clippy::iter_over_hash_type)] // the hypotheses are sorted below, by all that they are
+        #[allow(clippy::iter_over_hash_type)]
+        // the hypotheses are sorted below, by all that they are
         for (&(node, mode), &cost) in &self.columns[at].costs {
-            self.live.push(Hypothesis { rank: cost + know.lexicon.least_cost(node), node, mode, cost });
+            self.live.push(Hypothesis {
+                rank: cost + know.lexicon.least_cost(node),
+                node,
+                mode,
+                cost,
+            });
         }
         let Some(best) = self.live.iter().map(|hypothesis| hypothesis.rank).min() else {
             return;
         };
-        self.live.retain(|hypothesis| hypothesis.rank <= best + COLUMN_DEPTH);
+        self.live
+            .retain(|hypothesis| hypothesis.rank <= best + COLUMN_DEPTH);
         self.live.sort_unstable();
         self.live.truncate(COLUMN_WIDTH);
     }
@@ -204,20 +240,39 @@ impl Search {
             if next.contains(&Alphabet::OTHER) {
                 break;
             }
-            self.origins.extend(know.channel.origins(next).map(|origin| (len, origin)));
+            self.origins
+                .extend(know.channel.origins(next).map(|origin| (len, origin)));
         }
         let origins = std::mem::take(&mut self.origins);
         let live = std::mem::take(&mut self.live);
         for hypothesis in &live {
             for (len, origin) in &origins {
-                self.walk(know, hypothesis, hypothesis.cost + origin.cost, at + len, origin.letters());
+                self.walk(
+                    know,
+                    hypothesis,
+                    hypothesis.cost + origin.cost,
+                    at + len,
+                    origin.letters(),
+                );
             }
             if hypothesis.node != 0 {
-                self.push(know, hypothesis.cost + params.insert, at + 1, hypothesis.node, hypothesis.mode);
+                self.push(
+                    know,
+                    hypothesis.cost + params.insert,
+                    at + 1,
+                    hypothesis.node,
+                    hypothesis.mode,
+                );
             }
             if floors {
                 for (letter, _) in know.lexicon.children(hypothesis.node) {
-                    self.walk(know, hypothesis, hypothesis.cost + params.substitute, at + 1, &[letter]);
+                    self.walk(
+                        know,
+                        hypothesis,
+                        hypothesis.cost + params.substitute,
+                        at + 1,
+                        &[letter],
+                    );
                 }
             }
         }
@@ -238,12 +293,24 @@ impl Search {
                 Mode::Upper => Case::Upper,
                 Mode::Exact => Case::Exact,
             };
-            out.push(Found { word, case, cost: hypothesis.cost });
+            out.push(Found {
+                word,
+                case,
+                cost: hypothesis.cost,
+            });
         }
         // A single capital is a title and an upper-case word alike: one of them is enough.
-        let rank = |found: &Found| (found.cost.0 + know.language.unigram(found.word).0 / 2, found.word, found.case);
+        let rank = |found: &Found| {
+            (
+                found.cost.0 + know.language.unigram(found.word).0 / 2,
+                found.word,
+                found.case,
+            )
+        };
         out[first..].sort_unstable_by_key(rank);
-        let best = out.get(first).map_or(Cost::ZERO, |found| Cost(rank(found).0));
+        let best = out
+            .get(first)
+            .map_or(Cost::ZERO, |found| Cost(rank(found).0));
         let keep = out[first..]
             .iter()
             .take(limits.candidates)
@@ -253,16 +320,35 @@ impl Search {
     }
 
     /// Goes on from `node` by true letters, in every case pattern that they allow.
-    fn walk(&mut self, know: &Knowledge<'_>, from: &Hypothesis, cost: Cost, at: usize, letters: &[Code]) {
+    fn walk(
+        &mut self,
+        know: &Knowledge<'_>,
+        from: &Hypothesis,
+        cost: Cost,
+        at: usize,
+        letters: &[Code],
+    ) {
         let Hypothesis { node, mode, .. } = *from;
         let capital = |letter: &Code| matches!(know.case(*letter), LetterCase::Capital(_));
         let descend = |lowered: usize| {
-            letters.iter().enumerate().try_fold(node, |node, (i, &letter)| {
-                know.lexicon.child(node, if i < lowered { know.lowered(letter) } else { letter })
-            })
+            letters
+                .iter()
+                .enumerate()
+                .try_fold(node, |node, (i, &letter)| {
+                    know.lexicon.child(
+                        node,
+                        if i < lowered {
+                            know.lowered(letter)
+                        } else {
+                            letter
+                        },
+                    )
+                })
         };
         let small_after = |n: usize| letters.iter().skip(n).all(|letter| !capital(letter));
-        let all_capitals = letters.iter().all(|&letter| know.case(letter) != LetterCase::Small);
+        let all_capitals = letters
+            .iter()
+            .all(|&letter| know.case(letter) != LetterCase::Small);
         let mut go = |lowered: usize, mode: Mode| {
             if let Some(child) = descend(lowered) {
                 self.push(know, cost, at, child, mode);

@@ -45,8 +45,14 @@ pub(super) struct Memo {
 const MEMO_STRINGS: usize = 200_000;
 
 /// Most candidates of a whole word; of shorter ruins, which could be anything; of a torn or joined word.
-const WHOLE: Limits = Limits { candidates: 24, beam: Cost(11_000) };
-const RUIN: Limits = Limits { candidates: 60, beam: Cost(12_000) };
+const WHOLE: Limits = Limits {
+    candidates: 24,
+    beam: Cost(11_000),
+};
+const RUIN: Limits = Limits {
+    candidates: 60,
+    beam: Cost(12_000),
+};
 /// Characters up to which a string is a ruin.
 const RUIN_CHARS: usize = 2;
 /// Candidates a part of a split or joined word has.
@@ -80,7 +86,12 @@ impl Memo {
         self.search.run(know, text, limits, &mut self.found);
         let same = self.same(know, first, text);
         let evidence = self.evidence(know, first, same, text);
-        let entry = Entry { first: index(first), last: index(self.found.len()), same: same.map(index), evidence };
+        let entry = Entry {
+            first: index(first),
+            last: index(self.found.len()),
+            same: same.map(index),
+            evidence,
+        };
         self.entries.insert(text.into(), entry);
         entry
     }
@@ -99,20 +110,36 @@ impl Memo {
             (None, _) => return None,
         };
         let found = &self.found[first..];
-        let known = found.iter().position(|found| found.word == word && found.case == case);
+        let known = found
+            .iter()
+            .position(|found| found.word == word && found.case == case);
         known.or_else(|| {
-            self.found.push(Found { word, case, cost: NEVER_SEEN });
+            self.found.push(Found {
+                word,
+                case,
+                cost: NEVER_SEEN,
+            });
             Some(self.found.len() - 1 - first)
         })
     }
 
-    fn evidence(&self, know: &Knowledge<'_>, first: usize, same: Option<usize>, text: &str) -> Evidence {
+    fn evidence(
+        &self,
+        know: &Knowledge<'_>,
+        first: usize,
+        same: Option<usize>,
+        text: &str,
+    ) -> Evidence {
         let found = &self.found[first..];
         let prior = |found: &Found| know.language.unigram(found.word);
         let unknown = (know.language.unigram(UNKNOWN) + unknown_cost(know, text)).probability();
         Evidence {
             clean: unknown + same.map_or(0.0, |same| prior(&found[same]).probability()),
-            garbled: unknown + found.iter().map(|f| (f.cost + prior(f)).probability()).sum::<f64>(),
+            garbled: unknown
+                + found
+                    .iter()
+                    .map(|f| (f.cost + prior(f)).probability())
+                    .sum::<f64>(),
         }
     }
 }
@@ -152,13 +179,23 @@ const SHARES: [f64; 7] = [0.000_5, 0.8, 0.9, 0.97, 0.99, 0.997, 0.999_5];
 
 impl Cleanness {
     fn new(exact: f64) -> Self {
-        Self { exact, garbled_cost: Cost::of_probability(1.0 - exact) }
+        Self {
+            exact,
+            garbled_cost: Cost::of_probability(1.0 - exact),
+        }
     }
 
     /// The likeliest share of exact words, given every word's evidence.
     pub(super) fn estimate(evidence: impl Iterator<Item = Evidence> + Clone) -> Self {
         let likelihood = |exact: f64| -> f64 {
-            evidence.clone().map(|e| (exact * e.clean + (1.0 - exact) * e.garbled).max(f64::MIN_POSITIVE).ln()).sum()
+            evidence
+                .clone()
+                .map(|e| {
+                    (exact * e.clean + (1.0 - exact) * e.garbled)
+                        .max(f64::MIN_POSITIVE)
+                        .ln()
+                })
+                .sum()
         };
         let mut best = (f64::NEG_INFINITY, SHARES[0]);
         for exact in SHARES {
@@ -172,7 +209,11 @@ impl Cleanness {
 
     fn cost(self, channel: Cost, same: bool) -> Cost {
         let through_noise = channel + self.garbled_cost;
-        if same { Cost::of_probability(self.exact + through_noise.probability()) } else { through_noise }
+        if same {
+            Cost::of_probability(self.exact + through_noise.probability())
+        } else {
+            through_noise
+        }
     }
 
     pub(super) fn share(self) -> f64 {
@@ -240,12 +281,20 @@ impl Builder<'_, '_> {
             }
             atom_count += 1;
         }
-        let strange = odd != inside || (atom_count > 1 && inside.of(text).contains(|c| is_odd(c) || is_hook(c)));
+        let strange = odd != inside
+            || (atom_count > 1 && inside.of(text).contains(|c| is_odd(c) || is_hook(c)));
         if atom_count > 0 && strange {
             // The symbols would stay unexplained.
-            let unexplained = odd.of(text).chars().map(left_alone).max().unwrap_or_default();
+            let unexplained = odd
+                .of(text)
+                .chars()
+                .map(left_alone)
+                .max()
+                .unwrap_or_default();
             let last = self.lattice.arcs.last().map_or(0, |arc| arc.first as usize);
-            self.lattice.candidates[last..].iter_mut().for_each(|candidate| candidate.cost += unexplained);
+            self.lattice.candidates[last..]
+                .iter_mut()
+                .for_each(|candidate| candidate.cost += unexplained);
         }
         let tail = &text[inside.end..];
         if ends_clause(tail) && self.lattice.end() > from {
@@ -254,11 +303,16 @@ impl Builder<'_, '_> {
         if strange {
             let first = self.lattice.candidates.len();
             if atom_count == 0 {
-                self.lattice.candidates.push(Candidate { word: None, form: Form::Keep, cost: LONE_SYMBOL });
+                self.lattice.candidates.push(Candidate {
+                    word: None,
+                    form: Form::Keep,
+                    cost: LONE_SYMBOL,
+                });
                 self.lattice.add_place();
             }
             self.push_found(odd.of(text), WHOLE.candidates);
-            self.lattice.add_arc(from, self.lattice.end(), at(odd), false, first);
+            self.lattice
+                .add_arc(from, self.lattice.end(), at(odd), false, first);
         }
     }
 
@@ -270,10 +324,16 @@ impl Builder<'_, '_> {
             return;
         }
         let first = self.lattice.candidates.len();
-        self.lattice.candidates.push(Candidate { word: Some(NUMBER), form: Form::Keep, cost: Cost::ZERO });
+        self.lattice.candidates.push(Candidate {
+            word: Some(NUMBER),
+            form: Form::Keep,
+            cost: Cost::ZERO,
+        });
         let words = self.lattice.candidates.len();
         self.push_found(word, PART_CANDIDATES);
-        self.lattice.candidates[words..].iter_mut().for_each(|candidate| candidate.cost += DIGIT_FOR_WORD);
+        self.lattice.candidates[words..]
+            .iter_mut()
+            .for_each(|candidate| candidate.cost += DIGIT_FOR_WORD);
         let to = self.lattice.add_place();
         self.lattice.add_arc(from, to, span, false, first);
     }
@@ -285,26 +345,51 @@ impl Builder<'_, '_> {
         let best = self.push_found(text, usize::MAX);
         let chars = text.chars().count();
         if self.memo.entry(self.know, text).same.is_none() {
-            let keep = Candidate { word: Some(UNKNOWN), form: Form::Keep, cost: unknown_cost(self.know, text) };
+            let keep = Candidate {
+                word: Some(UNKNOWN),
+                form: Form::Keep,
+                cost: unknown_cost(self.know, text),
+            };
             self.lattice.candidates.push(keep);
         }
         let whole = self.lattice.candidates.len();
-        let poor = best.is_none_or(|best| best.0 > POOR_PER_CHAR * i32::try_from(chars).unwrap_or(i32::MAX));
-        let cuts = if poor && (4..=MAX_CHARS).contains(&chars) { 2..text.len() - 1 } else { 0..0 };
+        let poor = best
+            .is_none_or(|best| best.0 > POOR_PER_CHAR * i32::try_from(chars).unwrap_or(i32::MAX));
+        let cuts = if poor && (4..=MAX_CHARS).contains(&chars) {
+            2..text.len() - 1
+        } else {
+            0..0
+        };
         // The places inside come before the place after the atom.
-        let middles: Vec<(usize, u32)> =
-            cuts.filter(|&cut| text.is_char_boundary(cut)).map(|cut| (cut, self.lattice.add_place())).collect();
+        let middles: Vec<(usize, u32)> = cuts
+            .filter(|&cut| text.is_char_boundary(cut))
+            .map(|cut| (cut, self.lattice.add_place()))
+            .collect();
         let to = self.lattice.add_place();
         self.lattice.add_arc_of(from, to, span, false, first..whole);
         let join = self.know.channel.params().join;
         for (cut, middle) in middles {
             let left = self.lattice.candidates.len();
             self.push_found(&text[..cut], PART_CANDIDATES);
-            self.lattice.add_arc(from, middle, Span::new(span.start, span.start + cut), false, left);
+            self.lattice.add_arc(
+                from,
+                middle,
+                Span::new(span.start, span.start + cut),
+                false,
+                left,
+            );
             let right = self.lattice.candidates.len();
             self.push_found(&text[cut..], PART_CANDIDATES);
-            self.lattice.candidates[right..].iter_mut().for_each(|candidate| candidate.cost += join);
-            self.lattice.add_arc(middle, to, Span::new(span.start + cut, span.end), true, right);
+            self.lattice.candidates[right..]
+                .iter_mut()
+                .for_each(|candidate| candidate.cost += join);
+            self.lattice.add_arc(
+                middle,
+                to,
+                Span::new(span.start + cut, span.end),
+                true,
+                right,
+            );
         }
     }
 
@@ -324,14 +409,26 @@ impl Builder<'_, '_> {
         let first = self.lattice.candidates.len();
         self.push_found(&torn, PART_CANDIDATES);
         let split = self.know.channel.params().split;
-        self.lattice.candidates[first..].iter_mut().for_each(|candidate| candidate.cost += split);
-        self.lattice.add_arc(from, self.lattice.end(), Span::new(left.start, right.start + right_core.end), false, first);
+        self.lattice.candidates[first..]
+            .iter_mut()
+            .for_each(|candidate| candidate.cost += split);
+        self.lattice.add_arc(
+            from,
+            self.lattice.end(),
+            Span::new(left.start, right.start + right_core.end),
+            false,
+            first,
+        );
     }
 
     fn class_arc(&mut self, class: u16, span: Span) {
         let from = self.lattice.end();
         let first = self.lattice.candidates.len();
-        self.lattice.candidates.push(Candidate { word: Some(class), form: Form::Keep, cost: Cost::ZERO });
+        self.lattice.candidates.push(Candidate {
+            word: Some(class),
+            form: Form::Keep,
+            cost: Cost::ZERO,
+        });
         let to = self.lattice.add_place();
         self.lattice.add_arc(from, to, span, false, first);
     }
@@ -343,20 +440,40 @@ impl Builder<'_, '_> {
         let cleanness = self.cleanness;
         let shown = Case::of(text);
         let shows_other = |case: Case| {
-            matches!((shown, case), (Case::Lower, Case::Title | Case::Upper) | (Case::Title | Case::Upper, Case::Lower))
+            matches!(
+                (shown, case),
+                (Case::Lower, Case::Title | Case::Upper) | (Case::Title | Case::Upper, Case::Lower)
+            )
         };
-        self.lattice.candidates.extend(found.iter().take(most).zip(0..).map(|(found, index)| Candidate {
-            word: Some(found.word),
-            form: Form::Word(found.case),
-            cost: cleanness.cost(found.cost, entry.same == Some(index))
-                + if shows_other(found.case) { SHOWN_CASE } else { Cost::ZERO },
-        }));
+        self.lattice
+            .candidates
+            .extend(
+                found
+                    .iter()
+                    .take(most)
+                    .zip(0..)
+                    .map(|(found, index)| Candidate {
+                        word: Some(found.word),
+                        form: Form::Word(found.case),
+                        cost: cleanness.cost(found.cost, entry.same == Some(index))
+                            + if shows_other(found.case) {
+                                SHOWN_CASE
+                            } else {
+                                Cost::ZERO
+                            },
+                    }),
+            );
         found.first().map(|found| found.cost)
     }
 }
 
 /// The evidence of every plain word of a page.
-pub(super) fn evidence(know: &Knowledge<'_>, memo: &mut Memo, page: &Page, out: &mut Vec<Evidence>) {
+pub(super) fn evidence(
+    know: &Knowledge<'_>,
+    memo: &mut Memo,
+    page: &Page,
+    out: &mut Vec<Evidence>,
+) {
     out.clear();
     for word in &page.words {
         let text = word.span.of(&page.text);
@@ -370,13 +487,32 @@ pub(super) fn evidence(know: &Knowledge<'_>, memo: &mut Memo, page: &Page, out: 
 
 /// Symbols that scanners make of letters, unlike punctuation that people write.
 fn is_odd(c: char) -> bool {
-    matches!(c, '&' | '¢' | '$' | '€' | '£' | '¥' | '§' | '©' | '®' | '°' | '|' | '\\' | '^' | '~' | '@' | '#')
-        || matches!(c, '¡' | '¿' | '{' | '}' | '<' | '>' | '=')
+    matches!(
+        c,
+        '&' | '¢'
+            | '$'
+            | '€'
+            | '£'
+            | '¥'
+            | '§'
+            | '©'
+            | '®'
+            | '°'
+            | '|'
+            | '\\'
+            | '^'
+            | '~'
+            | '@'
+            | '#'
+    ) || matches!(c, '¡' | '¿' | '{' | '}' | '<' | '>' | '=')
 }
 
 /// Marks that people write and that scanners make of a hook or a horn after a letter: `sử` read `si?`, `cơ` read `co'`.
 fn is_hook(c: char) -> bool {
-    matches!(c, '?' | '\'' | '’' | '‘' | '`' | '*' | '"' | '”' | ':' | '!')
+    matches!(
+        c,
+        '?' | '\'' | '’' | '‘' | '`' | '*' | '"' | '”' | ':' | '!'
+    )
 }
 
 /// What it costs to leave a symbol at a word as it is: the rarer people write it there, the more.
@@ -393,20 +529,39 @@ fn left_alone(c: char) -> Cost {
 fn with_odd_symbols(text: &str, inside: Span) -> Span {
     if inside.is_empty() {
         let start = text.find(is_odd).unwrap_or(text.len());
-        let len = text[start..].find(|c| !is_odd(c)).unwrap_or(text.len() - start);
+        let len = text[start..]
+            .find(|c| !is_odd(c))
+            .unwrap_or(text.len() - start);
         return Span::new(start, start + len);
     }
     let length = |taken: &mut dyn Iterator<Item = char>| taken.map(char::len_utf8).sum::<usize>();
-    let before = length(&mut text[..inside.start].chars().rev().take_while(|&c| is_odd(c)));
-    let after = length(&mut text[inside.end..].chars().take_while(|&c| is_odd(c) || is_hook(c)));
+    let before = length(
+        &mut text[..inside.start]
+            .chars()
+            .rev()
+            .take_while(|&c| is_odd(c)),
+    );
+    let after = length(
+        &mut text[inside.end..]
+            .chars()
+            .take_while(|&c| is_odd(c) || is_hook(c)),
+    );
     Span::new(inside.start - before, inside.end + after)
 }
 
 /// Whether the neighbours of a word on its line are in capitals; nothing where they do not tell.
 fn capitals_around(page: &Page, words: &[Word], index: usize) -> Option<bool> {
-    let before = words[..=index].iter().rev().take_while(|word| !word.begins_line).count().min(index);
+    let before = words[..=index]
+        .iter()
+        .rev()
+        .take_while(|word| !word.begins_line)
+        .count()
+        .min(index);
     let line_before = words[index - before..index].iter().rev().take(2);
-    let line_after = words[index + 1..].iter().take_while(|word| !word.begins_line).take(2);
+    let line_after = words[index + 1..]
+        .iter()
+        .take_while(|word| !word.begins_line)
+        .take(2);
     let (mut capitals, mut others) = (0, 0);
     for word in line_before.chain(line_after) {
         let text = word.span.of(&page.text);
@@ -414,13 +569,22 @@ fn capitals_around(page: &Page, words: &[Word], index: usize) -> Option<bool> {
         if inside.chars().filter(|c| c.is_alphabetic()).count() < 3 {
             continue;
         }
-        if inside.chars().any(char::is_lowercase) { others += 1 } else { capitals += 1 }
+        if inside.chars().any(char::is_lowercase) {
+            others += 1
+        } else {
+            capitals += 1
+        }
     }
     (capitals != others).then_some(capitals > others)
 }
 
 /// The word that a candidate writes.
-pub(super) fn write_candidate(know: &Knowledge<'_>, source: &str, candidate: &Candidate, out: &mut String) {
+pub(super) fn write_candidate(
+    know: &Knowledge<'_>,
+    source: &str,
+    candidate: &Candidate,
+    out: &mut String,
+) {
     match (candidate.form, candidate.word) {
         (Form::Word(case), Some(word)) => write_word(know.lexicon.word(word), case, source, out),
         _ => out.push_str(source),

@@ -38,7 +38,8 @@ pub fn is_vietnamese(letter: char) -> bool {
     let lower = letter.to_lowercase().next().unwrap_or(letter);
     lower == 'đ' || {
         let (vowel, tone) = split_tone(lower);
-        matches!(vowel, 'ă' | 'â' | 'ê' | 'ô' | 'ơ' | 'ư') || (tone != Tone::Level && "aeiouy".contains(vowel))
+        matches!(vowel, 'ă' | 'â' | 'ê' | 'ô' | 'ơ' | 'ư')
+            || (tone != Tone::Level && "aeiouy".contains(vowel))
     }
 }
 
@@ -48,13 +49,21 @@ mod tests {
 
     #[test]
     fn folds_every_marked_letter_to_its_base() {
-        assert_eq!(fold_text("Nghị định số 61/2018/NĐ-CP về thủ tục"), "Nghi dinh so 61/2018/ND-CP ve thu tuc");
-        assert_eq!(fold_text("ắằẳẵặ ấầẩẫậ ếềểễệ ốồổỗộ ớờởỡợ ứừửữự ýỳỷỹỵ"), "aaaaa aaaaa eeeee ooooo ooooo uuuuu yyyyy");
+        assert_eq!(
+            fold_text("Nghị định số 61/2018/NĐ-CP về thủ tục"),
+            "Nghi dinh so 61/2018/ND-CP ve thu tuc"
+        );
+        assert_eq!(
+            fold_text("ắằẳẵặ ấầẩẫậ ếềểễệ ốồổỗộ ớờởỡợ ứừửữự ýỳỷỹỵ"),
+            "aaaaa aaaaa eeeee ooooo ooooo uuuuu yyyyy"
+        );
     }
 
     #[test]
     fn knows_the_marked_letters() {
-        let marked: String = ('\u{80}'..='\u{2000}').filter(|&c| is_vietnamese(c)).collect();
+        let marked: String = ('\u{80}'..='\u{2000}')
+            .filter(|&c| is_vietnamese(c))
+            .collect();
         assert_eq!(marked.chars().count(), 2 * 67, "{marked}");
         assert!(!is_vietnamese('a') && !is_vietnamese('ö') && !is_vietnamese('ñ'));
     }

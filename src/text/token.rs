@@ -53,7 +53,9 @@ pub fn atoms(text: &str) -> impl Iterator<Item = (AtomKind, Span)> + '_ {
 /// True where the punctuation after a word ends a stretch of speech, so that the next word does not lean on it.
 #[must_use]
 pub fn ends_clause(trail: &str) -> bool {
-    trail.chars().any(|c| matches!(c, '.' | ';' | ':' | '?' | '!' | '…'))
+    trail
+        .chars()
+        .any(|c| matches!(c, '.' | ';' | ':' | '?' | '!' | '…'))
 }
 
 fn is_inner(c: char) -> bool {
@@ -68,7 +70,12 @@ fn run(text: &str, accept: impl Fn(char) -> bool) -> usize {
 /// Length of the number at the head of `text`, which begins with a digit: runs of digits with one mark between them.
 fn number(text: &str) -> usize {
     let bytes = text.as_bytes();
-    let digits = |from: usize| bytes[from..].iter().take_while(|b| b.is_ascii_digit()).count();
+    let digits = |from: usize| {
+        bytes[from..]
+            .iter()
+            .take_while(|b| b.is_ascii_digit())
+            .count()
+    };
     let mut end = digits(0);
     while end < bytes.len() && matches!(bytes[end], b'.' | b',' | b'/' | b':') {
         let more = digits(end + 1);
@@ -108,18 +115,44 @@ mod tests {
     fn splits_cores_into_atoms() {
         for (text, expected) in [
             ("hành", vec![(Word, "hành")]),
-            ("4077/QĐ-UBND", vec![(Number, "4077"), (Separator, "/"), (Word, "QĐ"), (Separator, "-"), (Word, "UBND")]),
-            ("61/2018/NĐ-CP", vec![(Number, "61/2018"), (Separator, "/"), (Word, "NĐ"), (Separator, "-"), (Word, "CP")]),
+            (
+                "4077/QĐ-UBND",
+                vec![
+                    (Number, "4077"),
+                    (Separator, "/"),
+                    (Word, "QĐ"),
+                    (Separator, "-"),
+                    (Word, "UBND"),
+                ],
+            ),
+            (
+                "61/2018/NĐ-CP",
+                vec![
+                    (Number, "61/2018"),
+                    (Separator, "/"),
+                    (Word, "NĐ"),
+                    (Separator, "-"),
+                    (Word, "CP"),
+                ],
+            ),
             ("30/12/2022", vec![(Number, "30/12/2022")]),
             ("1.500.000,5", vec![(Number, "1.500.000,5")]),
-            ("2021-2025", vec![(Number, "2021"), (Separator, "-"), (Number, "2025")]),
-            ("30a/2008", vec![(Word, "30a"), (Separator, "/"), (Number, "2008")]),
+            (
+                "2021-2025",
+                vec![(Number, "2021"), (Separator, "-"), (Number, "2025")],
+            ),
+            (
+                "30a/2008",
+                vec![(Word, "30a"), (Separator, "/"), (Number, "2008")],
+            ),
             ("5/2a", vec![(Number, "5"), (Separator, "/"), (Word, "2a")]),
             ("TT&TT", vec![(Word, "TT"), (Separator, "&"), (Word, "TT")]),
             ("s6", vec![(Word, "s6")]),
             ("", vec![]),
         ] {
-            let found: Vec<_> = atoms(text).map(|(kind, span)| (kind, span.of(text))).collect();
+            let found: Vec<_> = atoms(text)
+                .map(|(kind, span)| (kind, span.of(text)))
+                .collect();
             assert_eq!(found, expected, "{text}");
         }
     }

@@ -62,10 +62,18 @@ pub(super) fn align(pairs: &[Pair]) -> Aligned {
     }
     let mut costs = OperationCosts::default();
     for round in 0..ROUNDS {
-        let totals: Vec<f32> = aligned.words.par_iter_mut().map(|word| cut(word, &costs)).collect();
+        let totals: Vec<f32> = aligned
+            .words
+            .par_iter_mut()
+            .map(|word| cut(word, &costs))
+            .collect();
         if round + 1 == ROUNDS {
             let mut totals = totals.into_iter();
-            aligned.words.retain(|word| totals.next().is_some_and(|t| t <= TOO_DIFFERENT * word.truth.len() as f32));
+            aligned.words.retain(|word| {
+                totals
+                    .next()
+                    .is_some_and(|t| t <= TOO_DIFFERENT * word.truth.len() as f32)
+            });
         } else {
             costs = OperationCosts::estimate(&aligned.words);
         }
@@ -86,7 +94,12 @@ enum Link {
 fn align_line(pair: &Pair) -> Aligned {
     let truth: Vec<&str> = pair.truth.split_whitespace().collect();
     let read: Vec<&str> = pair.read.split_whitespace().collect();
-    let folded = |words: &[&str]| -> Vec<Vec<char>> { words.iter().map(|word| word.chars().map(plain).collect()).collect() };
+    let folded = |words: &[&str]| -> Vec<Vec<char>> {
+        words
+            .iter()
+            .map(|word| word.chars().map(plain).collect())
+            .collect()
+    };
     let (t, r) = (folded(&truth), folded(&read));
     let width = r.len() + 1;
     let mut best = vec![(f32::INFINITY, Link::One); (t.len() + 1) * width];
@@ -104,10 +117,20 @@ fn align_line(pair: &Pair) -> Aligned {
                 relax(1, 1, distance(&t[i], &r[j]), Link::One);
             }
             if i + 1 < t.len() && j < r.len() {
-                relax(2, 1, 1.2 + distance(&[&t[i][..], &t[i + 1][..]].concat(), &r[j]), Link::Joined);
+                relax(
+                    2,
+                    1,
+                    1.2 + distance(&[&t[i][..], &t[i + 1][..]].concat(), &r[j]),
+                    Link::Joined,
+                );
             }
             if i < t.len() && j + 1 < r.len() {
-                relax(1, 2, 1.2 + distance(&t[i], &[&r[j][..], &r[j + 1][..]].concat()), Link::Split);
+                relax(
+                    1,
+                    2,
+                    1.2 + distance(&t[i], &[&r[j][..], &r[j + 1][..]].concat()),
+                    Link::Split,
+                );
             }
             if i < t.len() {
                 relax(1, 0, 0.6 + 0.8 * t[i].len() as f32, Link::Lost);
@@ -124,7 +147,9 @@ fn align_line(pair: &Pair) -> Aligned {
         let (di, dj) = match best[i * width + j].1 {
             Link::One => {
                 aligned.alone += weight;
-                aligned.words.extend(word_pair(truth[i - 1], read[j - 1], pair.weight));
+                aligned
+                    .words
+                    .extend(word_pair(truth[i - 1], read[j - 1], pair.weight));
                 (1, 1)
             }
             Link::Joined => {
@@ -167,15 +192,29 @@ impl<'a, 'b> IntoIterator for &'b Chars<'a> {
 /// A pair of words without the punctuation around them.
 fn word_pair(truth: &str, read: &str, weight: f32) -> Option<WordPair> {
     let inside = core(truth);
-    let (lead, trail) = (truth[..inside.start].chars().count(), truth[inside.end..].chars().count());
+    let (lead, trail) = (
+        truth[..inside.start].chars().count(),
+        truth[inside.end..].chars().count(),
+    );
     let read: Vec<char> = read.chars().collect();
     // The truth's punctuation was read as that many marks at most; letters are not given up for it.
-    let is_mark = |c: &&char| !c.is_alphanumeric() && !matches!(c, '&' | '¢' | '$' | '€' | '£' | '¥');
+    let is_mark =
+        |c: &&char| !c.is_alphanumeric() && !matches!(c, '&' | '¢' | '$' | '€' | '£' | '¥');
     let head = read.iter().take(lead).take_while(is_mark).count();
-    let tail = read[head..].iter().rev().take(trail).take_while(is_mark).count();
+    let tail = read[head..]
+        .iter()
+        .rev()
+        .take(trail)
+        .take_while(is_mark)
+        .count();
     let truth: Vec<char> = inside.of(truth).chars().collect();
     let read = read[head..read.len() - tail].to_vec();
-    (!truth.is_empty() && !read.is_empty()).then_some(WordPair { truth, read, pieces: Vec::new(), weight })
+    (!truth.is_empty() && !read.is_empty()).then_some(WordPair {
+        truth,
+        read,
+        pieces: Vec::new(),
+        weight,
+    })
 }
 
 /// One or two letters, as many as three characters; 0 where there is none.
@@ -197,7 +236,9 @@ fn operation(letters: &[char], read: &[char]) -> Operation {
 impl OperationCosts {
     fn cost(&self, letters: &[char], read: &[char]) -> f32 {
         let prior = prior_cost(letters, read);
-        self.known.get(&operation(letters, read)).map_or(prior + 2.0, |known| known.min(prior + 2.0))
+        self.known
+            .get(&operation(letters, read))
+            .map_or(prior + 2.0, |known| known.min(prior + 2.0))
     }
 
     fn estimate(words: &[WordPair]) -> Self {
@@ -210,7 +251,9 @@ impl OperationCosts {
                     for &(k, m) in &word.pieces {
                         let (k, m) = (usize::from(k), usize::from(m));
                         if m <= 3 {
-                            *counts.entry(operation(&word.truth[i..i + k], &word.read[j..j + m])).or_default() += word.weight;
+                            *counts
+                                .entry(operation(&word.truth[i..i + k], &word.read[j..j + m]))
+                                .or_default() += word.weight;
                         }
                         (i, j) = (i + k, j + m);
                     }
@@ -221,7 +264,8 @@ impl OperationCosts {
         let mut counts: HashMap<Operation, f32> = HashMap::new();
         let mut totals: HashMap<[char; 2], f32> = HashMap::new();
         for part in parts {
-            #[allow(clippy::iter_over_hash_type)] // each sum gets one addend a part, whatever the order within the part
+            #[allow(clippy::iter_over_hash_type)]
+            // each sum gets one addend a part, whatever the order within the part
             for (operation, count) in part {
                 *counts.entry(operation).or_default() += count;
             }
@@ -239,7 +283,11 @@ impl OperationCosts {
                 // An operation on two letters is measured against the rarer of them.
                 let total = |letter: char| totals.get(&[letter, '\0']).copied().unwrap_or(1.0);
                 let letters = operation.0;
-                let base = if letters[1] == '\0' { total(letters[0]) } else { total(letters[0]).min(total(letters[1])) };
+                let base = if letters[1] == '\0' {
+                    total(letters[0])
+                } else {
+                    total(letters[0]).min(total(letters[1]))
+                };
                 (operation, -((count / (base + 1.0)).ln()))
             })
             .collect();
@@ -328,7 +376,11 @@ mod tests {
         for &(k, l) in &word.pieces {
             let (k, l) = (usize::from(k), usize::from(l));
             let part = |chars: &[char]| chars.iter().collect::<String>();
-            shown.push(format!("{}→{}", part(&word.truth[i..i + k]), part(&word.read[j..j + l])));
+            shown.push(format!(
+                "{}→{}",
+                part(&word.truth[i..i + k]),
+                part(&word.read[j..j + l])
+            ));
             (i, j) = (i + k, j + l);
         }
         shown.join(" ")
@@ -349,8 +401,18 @@ mod tests {
 
     #[test]
     fn counts_joins_and_splits() {
-        let pair = |truth: &str, read: &str| Pair { truth: truth.into(), read: read.into(), weight: 1.0 };
-        let aligned = align(&[pair("công lập và thuế", "conglap va th ue"), pair("một hai", "mot hai")]);
-        assert_eq!((aligned.alone, aligned.joined, aligned.split), (3.0, 1.0, 1.0));
+        let pair = |truth: &str, read: &str| Pair {
+            truth: truth.into(),
+            read: read.into(),
+            weight: 1.0,
+        };
+        let aligned = align(&[
+            pair("công lập và thuế", "conglap va th ue"),
+            pair("một hai", "mot hai"),
+        ]);
+        assert_eq!(
+            (aligned.alone, aligned.joined, aligned.split),
+            (3.0, 1.0, 1.0)
+        );
     }
 }

@@ -49,10 +49,15 @@ pub(super) fn hints(dictionaries: &Path) -> Result<Vec<(Entry, f64)>, TrainError
             return Ok(());
         }
         let mut cells = line.split('\t');
-        let (Some(truth), Some(read), Some(weight)) = (cells.next(), cells.next(), cells.next()) else {
-            return Err("expected at least three cells: true string, string as read, weight".to_owned());
+        let (Some(truth), Some(read), Some(weight)) = (cells.next(), cells.next(), cells.next())
+        else {
+            return Err(
+                "expected at least three cells: true string, string as read, weight".to_owned(),
+            );
         };
-        let weight: f64 = weight.parse().map_err(|_| format!("expected a number as the weight, found {weight:?}"))?;
+        let weight: f64 = weight
+            .parse()
+            .map_err(|_| format!("expected a number as the weight, found {weight:?}"))?;
         hints.push(((truth.to_owned(), read.to_owned()), weight.clamp(0.0, 1.0)));
         Ok(())
     })?;
@@ -62,8 +67,10 @@ pub(super) fn hints(dictionaries: &Path) -> Result<Vec<(Entry, f64)>, TrainError
 /// Estimates the table and keeps the `keep` entries that matter most.
 pub(super) fn estimate(aligned: &Aligned, hints: &[(Entry, f64)], keep: usize) -> Confusion {
     let (counts, totals) = windows(&aligned.words);
-    let hints: BTreeMap<Entry, f64> =
-        known_letters().into_iter().chain(hints.iter().map(|(entry, p)| (entry.clone(), HINTED * p))).collect();
+    let hints: BTreeMap<Entry, f64> = known_letters()
+        .into_iter()
+        .chain(hints.iter().map(|(entry, p)| (entry.clone(), HINTED * p)))
+        .collect();
     let mut all: BTreeSet<&Entry> = counts.keys().collect();
     all.extend(hints.keys().filter(|(truth, read)| {
         truth.chars().count() <= MAX_TRUE && read.chars().count() <= MAX_READ
@@ -80,12 +87,14 @@ pub(super) fn estimate(aligned: &Aligned, hints: &[(Entry, f64)], keep: usize) -
         let hint = hints.get(entry).copied().unwrap_or(0.0);
         let letters: Vec<char> = truth.chars().collect();
         if letters.len() == 1 {
-            let p = (1.0 - HINTED) * (count + PRIOR * prior(letters[0], read)) / (total + PRIOR) + hint;
+            let p =
+                (1.0 - HINTED) * (count + PRIOR * prior(letters[0], read)) / (total + PRIOR) + hint;
             probabilities.insert(entry.clone(), p);
             worth.push((f64::INFINITY, entry));
         } else {
             let composed = composed(&letters, &read.chars().collect::<Vec<_>>(), &probabilities);
-            let p = (1.0 - HINTED) * (count + COMPOSITION * composed) / (total + COMPOSITION) + hint;
+            let p =
+                (1.0 - HINTED) * (count + COMPOSITION * composed) / (total + COMPOSITION) + hint;
             if (count >= 2.0 || hint > 0.0) && p > composed * 1.15 {
                 probabilities.insert(entry.clone(), p);
                 worth.push(((count + hint) * (p / composed.max(1e-9)).ln(), entry));
@@ -94,17 +103,26 @@ pub(super) fn estimate(aligned: &Aligned, hints: &[(Entry, f64)], keep: usize) -
     }
     worth.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
     worth.truncate(keep);
-    let costs = worth.into_iter().map(|(_, entry)| (entry.clone(), Cost::of_probability(probabilities[entry]))).collect();
+    let costs = worth
+        .into_iter()
+        .map(|(_, entry)| (entry.clone(), Cost::of_probability(probabilities[entry])))
+        .collect();
     Confusion { costs }
 }
 
 /// What a scanner writes that knows the letters of Vietnamese: each as itself or with another mark.
 fn known_letters() -> BTreeMap<Entry, f64> {
-    let marked: Vec<char> = ('\u{c0}'..='\u{1ef9}').filter(|c| c.is_alphabetic() && is_vietnamese(*c)).collect();
+    let marked: Vec<char> = ('\u{c0}'..='\u{1ef9}')
+        .filter(|c| c.is_alphabetic() && is_vietnamese(*c))
+        .collect();
     let mut known = BTreeMap::new();
     for &letter in &marked {
         for &read in marked.iter().filter(|&&read| fold(read) == fold(letter)) {
-            let p = if read == letter { KNOWN_LETTER } else { OTHER_MARK };
+            let p = if read == letter {
+                KNOWN_LETTER
+            } else {
+                OTHER_MARK
+            };
             known.insert((letter.to_string(), read.to_string()), p);
         }
     }
@@ -128,7 +146,9 @@ fn windows(words: &[WordPair]) -> (BTreeMap<Entry, f64>, HashMap<String, f64>) {
                 let truth: String = word.truth[i..to_i].iter().collect();
                 *totals.entry(truth.clone()).or_default() += weight;
                 if to_j - j <= MAX_READ {
-                    *counts.entry((truth, word.read[j..to_j].iter().collect())).or_default() += weight;
+                    *counts
+                        .entry((truth, word.read[j..to_j].iter().collect()))
+                        .or_default() += weight;
                 }
             }
             (i, j) = (i + usize::from(k), j + usize::from(m));
@@ -151,9 +171,16 @@ fn prior(letter: char, read: &str) -> f64 {
 /// The most probable way to make a longer pair from two shorter ones.
 fn composed(letters: &[char], read: &[char], known: &HashMap<Entry, f64>) -> f64 {
     let get = |letters: &[char], read: &[char]| {
-        known.get(&(letters.iter().collect(), read.iter().collect())).copied().unwrap_or_else(|| {
-            if letters.len() > 1 { composed(letters, read, known) } else { 1e-5 }
-        })
+        known
+            .get(&(letters.iter().collect(), read.iter().collect()))
+            .copied()
+            .unwrap_or_else(|| {
+                if letters.len() > 1 {
+                    composed(letters, read, known)
+                } else {
+                    1e-5
+                }
+            })
     };
     let mut best = 0.0_f64;
     for k in 1..letters.len() {
@@ -177,17 +204,25 @@ impl Confusion {
     pub(super) fn write(&self, letters: &[char], parts: &mut ModelParts) {
         let readings = self.frequent_readings();
         let code = |alphabet: &[char], c: char| {
-            alphabet.binary_search(&c).ok().and_then(|i| u8::try_from(i + 1).ok()).filter(|&code| code != Alphabet::OTHER)
+            alphabet
+                .binary_search(&c)
+                .ok()
+                .and_then(|i| u8::try_from(i + 1).ok())
+                .filter(|&code| code != Alphabet::OTHER)
         };
         let mut table: BTreeMap<u32, Vec<(u8, [u8; MAX_TRUE])>> = BTreeMap::new();
         for ((truth, read), cost) in &self.costs {
             let read: Option<Vec<u8>> = read.chars().map(|c| code(&readings, c)).collect();
             let mut codes = [0; MAX_TRUE];
             for (slot, c) in codes.iter_mut().zip(truth.chars()) {
-                *slot = code(letters, c).expect("invariant: the alphabet has every letter of the table");
+                *slot = code(letters, c)
+                    .expect("invariant: the alphabet has every letter of the table");
             }
             if let Some(read) = read {
-                table.entry(pack(&read)).or_default().push((cost.to_byte(), codes));
+                table
+                    .entry(pack(&read))
+                    .or_default()
+                    .push((cost.to_byte(), codes));
             }
         }
         let mut starts = vec![0];
@@ -201,7 +236,9 @@ impl Confusion {
         }
         parts.channel_keys = bytes_of(&table.keys().copied().collect::<Vec<_>>());
         parts.channel_starts = bytes_of(&starts);
-        let points = |alphabet: &[char]| bytes_of(&alphabet.iter().map(|&c| u32::from(c)).collect::<Vec<_>>());
+        let points = |alphabet: &[char]| {
+            bytes_of(&alphabet.iter().map(|&c| u32::from(c)).collect::<Vec<_>>())
+        };
         parts.letters = points(letters);
         parts.readings = points(&readings);
         parts.lower = std::iter::once(0)
@@ -221,8 +258,10 @@ impl Confusion {
         for c in self.costs.keys().flat_map(|(_, read)| read.chars()) {
             *uses.entry(c).or_default() += 1;
         }
-        let mut readings: Vec<(std::cmp::Reverse<usize>, char)> =
-            uses.into_iter().map(|(c, n)| (std::cmp::Reverse(n), c)).collect();
+        let mut readings: Vec<(std::cmp::Reverse<usize>, char)> = uses
+            .into_iter()
+            .map(|(c, n)| (std::cmp::Reverse(n), c))
+            .collect();
         readings.sort_unstable();
         readings.truncate(Alphabet::CAPACITY);
         let mut readings: Vec<char> = readings.into_iter().map(|(_, c)| c).collect();

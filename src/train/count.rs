@@ -15,7 +15,9 @@ pub(super) struct Counts {
 
 /// Three words in one integer that sorts like them; bigrams leave the first empty.
 pub(super) fn key(words: [WordId; 3]) -> u64 {
-    words.iter().fold(0, |key, &word| key << 16 | u64::from(word))
+    words
+        .iter()
+        .fold(0, |key, &word| key << 16 | u64::from(word))
 }
 
 /// The words of a [`key`].
@@ -26,14 +28,25 @@ pub(super) fn words(key: u64) -> [WordId; 3] {
 
 /// Counts all n-grams within stretches. Nothing leans on what stands before a [`BREAK`].
 pub(super) fn count(streams: Vec<Stream>, size: usize) -> Counts {
-    let mut counts = Counts { unigrams: vec![0.0; size], ..Counts::default() };
+    let mut counts = Counts {
+        unigrams: vec![0.0; size],
+        ..Counts::default()
+    };
     for stream in streams {
         for &id in &stream.ids {
             counts.unigrams[usize::from(id)] += f64::from(stream.weight);
         }
-        let bigrams = stream.ids.windows(2).map(|w| key([0, w[0], w[1]])).filter(|&k| k as u32 != 0x0001_0001);
+        let bigrams = stream
+            .ids
+            .windows(2)
+            .map(|w| key([0, w[0], w[1]]))
+            .filter(|&k| k as u32 != 0x0001_0001);
         counts.bigrams = merge(&counts.bigrams, &tally(bigrams.collect(), stream.weight));
-        let trigrams = stream.ids.windows(3).filter(|w| w[1] != BREAK).map(|w| key([w[0], w[1], w[2]]));
+        let trigrams = stream
+            .ids
+            .windows(3)
+            .filter(|w| w[1] != BREAK)
+            .map(|w| key([w[0], w[1], w[2]]));
         counts.trigrams = merge(&counts.trigrams, &tally(trigrams.collect(), stream.weight));
     }
     counts
@@ -41,8 +54,11 @@ pub(super) fn count(streams: Vec<Stream>, size: usize) -> Counts {
 
 fn tally(mut keys: Vec<u64>, weight: f32) -> Vec<(u64, f32)> {
     keys.par_sort_unstable();
-    #[allow(clippy::cast_precision_loss)] // counts stay far below the 16 million that a float tells apart
-    keys.chunk_by(|a, b| a == b).map(|run| (run[0], run.len() as f32 * weight)).collect()
+    #[allow(clippy::cast_precision_loss)]
+    // counts stay far below the 16 million that a float tells apart
+    keys.chunk_by(|a, b| a == b)
+        .map(|run| (run[0], run.len() as f32 * weight))
+        .collect()
 }
 
 /// Sums two sorted tallies.
@@ -81,14 +97,33 @@ mod tests {
     #[test]
     fn counts_within_stretches_only() {
         // B a b B a B   with weight 2
-        let stream = Stream { weight: 2.0, ids: vec![BREAK, 7, 8, BREAK, 7, BREAK] };
+        let stream = Stream {
+            weight: 2.0,
+            ids: vec![BREAK, 7, 8, BREAK, 7, BREAK],
+        };
         let counts = count(vec![stream], 9);
         let bigrams: Vec<_> = counts.bigrams.iter().map(|&(k, n)| (words(k), n)).collect();
         assert_eq!(
             bigrams,
-            [([0, BREAK, 7], 4.0), ([0, 7, BREAK], 2.0), ([0, 7, 8], 2.0), ([0, 8, BREAK], 2.0)]
+            [
+                ([0, BREAK, 7], 4.0),
+                ([0, 7, BREAK], 2.0),
+                ([0, 7, 8], 2.0),
+                ([0, 8, BREAK], 2.0)
+            ]
         );
-        let trigrams: Vec<_> = counts.trigrams.iter().map(|&(k, n)| (words(k), n)).collect();
-        assert_eq!(trigrams, [([BREAK, 7, BREAK], 2.0), ([BREAK, 7, 8], 2.0), ([7, 8, BREAK], 2.0)]);
+        let trigrams: Vec<_> = counts
+            .trigrams
+            .iter()
+            .map(|&(k, n)| (words(k), n))
+            .collect();
+        assert_eq!(
+            trigrams,
+            [
+                ([BREAK, 7, BREAK], 2.0),
+                ([BREAK, 7, 8], 2.0),
+                ([7, 8, BREAK], 2.0)
+            ]
+        );
     }
 }

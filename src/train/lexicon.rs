@@ -41,7 +41,11 @@ impl Vocabulary {
         for file in FILES {
             each_line(&folder.join(file), |_, line| {
                 if !line.starts_with('#') {
-                    let columns = if matches!(file, "issuers.tsv" | "document_types.tsv") { 2 } else { 1 };
+                    let columns = if matches!(file, "issuers.tsv" | "document_types.tsv") {
+                        2
+                    } else {
+                        1
+                    };
                     for column in line.split('\t').take(columns) {
                         add_words(column, &mut words);
                     }
@@ -52,15 +56,24 @@ impl Vocabulary {
         words.sort_unstable();
         words.dedup();
         if words.is_empty() {
-            return Err(TrainError::Nothing { what: format!("the dictionaries in {} hold no word", folder.display()) });
+            return Err(TrainError::Nothing {
+                what: format!("the dictionaries in {} hold no word", folder.display()),
+            });
         }
         let limit = usize::from(WordId::MAX - FIRST_WORD);
         if words.len() > limit {
             return Err(TrainError::Nothing {
-                what: format!("the dictionaries hold {} words, a model can hold {limit}", words.len()),
+                what: format!(
+                    "the dictionaries hold {} words, a model can hold {limit}",
+                    words.len()
+                ),
             });
         }
-        let ids = words.iter().zip(FIRST_WORD..).map(|(word, id)| (word.clone(), id)).collect();
+        let ids = words
+            .iter()
+            .zip(FIRST_WORD..)
+            .map(|(word, id)| (word.clone(), id))
+            .collect();
         Ok(Self { words, ids })
     }
 
@@ -74,7 +87,11 @@ impl Vocabulary {
         scratch.extend(written.chars().flat_map(char::to_lowercase));
         let lower = normalize_tone_place(scratch);
         self.ids.get(lower.as_ref()).copied().unwrap_or_else(|| {
-            if atom.starts_with(|c: char| c.is_ascii_digit()) { NUMBER } else { UNKNOWN }
+            if atom.starts_with(|c: char| c.is_ascii_digit()) {
+                NUMBER
+            } else {
+                UNKNOWN
+            }
         })
     }
 
@@ -90,7 +107,10 @@ impl Vocabulary {
         for (new, &old) in (FIRST_WORD..).zip(&order) {
             new_ids[usize::from(old)] = new;
         }
-        let words = order.iter().map(|&old| self.words[usize::from(old - FIRST_WORD)].clone()).collect();
+        let words = order
+            .iter()
+            .map(|&old| self.words[usize::from(old - FIRST_WORD)].clone())
+            .collect();
         Order { words, new_ids }
     }
 }
@@ -152,7 +172,11 @@ pub(super) fn alphabet(order: &Order, confusion: &Confusion) -> Vec<char> {
     letters.extend(confusion.letters());
     letters.sort_unstable();
     letters.dedup();
-    assert!(letters.len() <= Alphabet::CAPACITY, "{} letters are more than a code can count", letters.len());
+    assert!(
+        letters.len() <= Alphabet::CAPACITY,
+        "{} letters are more than a code can count",
+        letters.len()
+    );
     letters
 }
 
@@ -165,11 +189,23 @@ struct TrieBuilder {
 
 impl TrieBuilder {
     fn new(words: &[String], letters: &[char], unigrams: &[Cost]) -> Self {
-        let code = |c: char| letters.binary_search(&c).map_or(Alphabet::OTHER, |i| u8::try_from(i + 1).unwrap_or(Alphabet::OTHER));
-        let mut spelled: Vec<(Vec<u8>, WordId)> =
-            words.iter().zip(FIRST_WORD..).map(|(word, id)| (word.chars().map(code).collect(), id)).collect();
+        let code = |c: char| {
+            letters.binary_search(&c).map_or(Alphabet::OTHER, |i| {
+                u8::try_from(i + 1).unwrap_or(Alphabet::OTHER)
+            })
+        };
+        let mut spelled: Vec<(Vec<u8>, WordId)> = words
+            .iter()
+            .zip(FIRST_WORD..)
+            .map(|(word, id)| (word.chars().map(code).collect(), id))
+            .collect();
         spelled.sort_unstable();
-        let mut trie = Self { labels: vec![0], children: Vec::new(), words: vec![UNKNOWN], least: Vec::new() };
+        let mut trie = Self {
+            labels: vec![0],
+            children: Vec::new(),
+            words: vec![UNKNOWN],
+            least: Vec::new(),
+        };
         // Breadth first: each node is a range of the sorted words that share its path.
         let mut depths = std::collections::VecDeque::from([(0, spelled.len(), 0)]);
         let mut ranges = Vec::new();
@@ -195,7 +231,11 @@ impl TrieBuilder {
         trie.least = ranges
             .iter()
             .map(|&(from, to)| {
-                spelled[from..to].iter().map(|&(_, id)| unigrams[usize::from(id)]).min().map_or(u8::MAX, Cost::to_byte)
+                spelled[from..to]
+                    .iter()
+                    .map(|&(_, id)| unigrams[usize::from(id)])
+                    .min()
+                    .map_or(u8::MAX, Cost::to_byte)
             })
             .collect();
         trie
@@ -210,7 +250,10 @@ impl TrieBuilder {
 }
 
 pub(super) fn bytes_of(values: &[u32]) -> Vec<u8> {
-    values.iter().flat_map(|value| value.to_le_bytes()).collect()
+    values
+        .iter()
+        .flat_map(|value| value.to_le_bytes())
+        .collect()
 }
 
 pub(super) fn size(value: usize) -> u32 {

@@ -66,7 +66,10 @@ pub struct TrainSummary {
 ///
 /// # Errors
 /// Where an input cannot be read or has no usable content; the message names the file and line.
-pub fn train(options: &TrainOptions, progress: &mut dyn FnMut(&str)) -> Result<(Vec<u8>, TrainSummary), TrainError> {
+pub fn train(
+    options: &TrainOptions,
+    progress: &mut dyn FnMut(&str),
+) -> Result<(Vec<u8>, TrainSummary), TrainError> {
     progress("reading the dictionaries");
     let vocabulary = lexicon::Vocabulary::read(&options.dictionaries)?;
 
@@ -107,7 +110,11 @@ pub fn train(options: &TrainOptions, progress: &mut dyn FnMut(&str)) -> Result<(
     };
     confusion.write(&letters, &mut parts);
     order.write(&letters, &ngrams.unigram_costs(), &mut parts);
-    parts.params = params.to_array().iter().flat_map(|value| value.to_le_bytes()).collect();
+    parts.params = params
+        .to_array()
+        .iter()
+        .flat_map(|value| value.to_le_bytes())
+        .collect();
     parts.about = serde_json::to_vec(&summary).unwrap_or_default();
     Ok((parts.write(), summary))
 }

@@ -52,7 +52,10 @@ fn discount(order: usize, count: f32) -> f64 {
 fn successors(order: usize, run: &[(u64, f32)]) -> Successors {
     let total: f64 = run.iter().map(|&(_, c)| f64::from(c)).sum();
     let freed: f64 = run.iter().map(|&(_, c)| discount(order, c)).sum();
-    Successors { total, lambda: freed / total }
+    Successors {
+        total,
+        lambda: freed / total,
+    }
 }
 
 pub(super) fn estimate(counts: &Counts, keep_bigrams: usize, keep_trigrams: usize) -> Ngrams {
@@ -64,7 +67,9 @@ pub(super) fn estimate(counts: &Counts, keep_bigrams: usize, keep_trigrams: usiz
     let mut bigrams = Vec::with_capacity(counts.bigrams.len());
     let mut bigram_worth = Vec::with_capacity(counts.bigrams.len());
     for run in counts.bigrams.chunk_by(same_context) {
-        let context = Successors { ..successors(0, run) };
+        let context = Successors {
+            ..successors(0, run)
+        };
         lambdas[usize::from(words(run[0].0)[1])] = context.lambda;
         for &(key, count) in run {
             let lower = context.lambda * unigrams[usize::from(words(key)[2])];
@@ -73,7 +78,9 @@ pub(super) fn estimate(counts: &Counts, keep_bigrams: usize, keep_trigrams: usiz
             bigram_worth.push(f64::from(count) * (probability / lower).ln());
         }
     }
-    let bigram_probability = |first: WordId, second: WordId| match bigrams.binary_search_by_key(&key([0, first, second]), |b| b.key) {
+    let bigram_probability = |first: WordId, second: WordId| match bigrams
+        .binary_search_by_key(&key([0, first, second]), |b| b.key)
+    {
         Ok(index) => bigrams[index].probability,
         Err(_) => lambdas[usize::from(first)] * unigrams[usize::from(second)],
     };
@@ -104,17 +111,24 @@ pub(super) fn estimate(counts: &Counts, keep_bigrams: usize, keep_trigrams: usiz
         }
     }
     let kept_bigrams = best(&bigrams, &bigram_worth, keep_bigrams.max(contexts.len()));
-    let contexts_kept = |t: &Kept| kept_bigrams.binary_search_by_key(&(t.key >> 16), |b| b.key).is_ok();
+    let contexts_kept = |t: &Kept| {
+        kept_bigrams
+            .binary_search_by_key(&(t.key >> 16), |b| b.key)
+            .is_ok()
+    };
     let trigrams: Vec<Kept> = trigrams.into_iter().filter(contexts_kept).collect();
 
     let unigram_backoffs = {
         let mut backoffs = vec![1.0; unigrams.len()];
         for run in kept_bigrams.chunk_by(|a, b| a.key >> 16 == b.key >> 16) {
-            backoffs[usize::from(words(run[0].key)[1])] = backoff(run, |key| unigrams[usize::from(words(key)[2])]);
+            backoffs[usize::from(words(run[0].key)[1])] =
+                backoff(run, |key| unigrams[usize::from(words(key)[2])]);
         }
         backoffs
     };
-    let after = |first: WordId, second: WordId| match kept_bigrams.binary_search_by_key(&key([0, first, second]), |b| b.key) {
+    let after = |first: WordId, second: WordId| match kept_bigrams
+        .binary_search_by_key(&key([0, first, second]), |b| b.key)
+    {
         Ok(index) => kept_bigrams[index].probability,
         Err(_) => unigram_backoffs[usize::from(first)] * unigrams[usize::from(second)],
     };
@@ -124,7 +138,13 @@ pub(super) fn estimate(counts: &Counts, keep_bigrams: usize, keep_trigrams: usiz
             bigram_backoffs[index] = backoff(run, |key| after(words(key)[1], words(key)[2]));
         }
     }
-    Ngrams { unigrams, bigrams: kept_bigrams, trigrams, unigram_backoffs, bigram_backoffs }
+    Ngrams {
+        unigrams,
+        bigrams: kept_bigrams,
+        trigrams,
+        unigram_backoffs,
+        bigram_backoffs,
+    }
 }
 
 /// Add-half smoothing, so that words of the dictionaries that the text lacks are possible.
@@ -154,7 +174,10 @@ fn backoff(kept: &[Kept], shorter: impl Fn(u64) -> f64) -> f64 {
 impl Ngrams {
     /// Cost of every word without context.
     pub(super) fn unigram_costs(&self) -> Vec<Cost> {
-        self.unigrams.iter().map(|&p| Cost::of_probability(p)).collect()
+        self.unigrams
+            .iter()
+            .map(|&p| Cost::of_probability(p))
+            .collect()
     }
 
     pub(super) fn write(&self, parts: &mut ModelParts) {
@@ -162,12 +185,21 @@ impl Ngrams {
         let id = |word: WordId| word.to_le_bytes();
         parts.unigram_costs = self.unigrams.iter().map(byte).collect();
         parts.unigram_backoffs = self.unigram_backoffs.iter().map(byte).collect();
-        parts.bigram_starts = bytes_of(&starts(self.unigrams.len(), self.bigrams.iter().map(|b| usize::from(words(b.key)[1]))));
-        parts.bigram_words = self.bigrams.iter().flat_map(|b| id(words(b.key)[2])).collect();
+        parts.bigram_starts = bytes_of(&starts(
+            self.unigrams.len(),
+            self.bigrams.iter().map(|b| usize::from(words(b.key)[1])),
+        ));
+        parts.bigram_words = self
+            .bigrams
+            .iter()
+            .flat_map(|b| id(words(b.key)[2]))
+            .collect();
         parts.bigram_costs = self.bigrams.iter().map(|b| byte(&b.probability)).collect();
         parts.bigram_backoffs = self.bigram_backoffs.iter().map(byte).collect();
         let contexts = self.trigrams.iter().map(|t| {
-            self.bigrams.binary_search_by_key(&(t.key >> 16), |b| b.key).expect("invariant: contexts of trigrams are kept")
+            self.bigrams
+                .binary_search_by_key(&(t.key >> 16), |b| b.key)
+                .expect("invariant: contexts of trigrams are kept")
         });
         let trigram_starts = starts(self.bigrams.len(), contexts);
         let bases: Vec<u32> = trigram_starts.iter().copied().step_by(BLOCK).collect();
@@ -176,11 +208,17 @@ impl Ngrams {
             .enumerate()
             .flat_map(|(index, &start)| {
                 let offset = start - bases[index / BLOCK];
-                u16::try_from(offset).expect("invariant: no block of bigrams has 65,536 successors").to_le_bytes()
+                u16::try_from(offset)
+                    .expect("invariant: no block of bigrams has 65,536 successors")
+                    .to_le_bytes()
             })
             .collect();
         parts.trigram_bases = bytes_of(&bases);
-        parts.trigram_words = self.trigrams.iter().flat_map(|t| id(words(t.key)[2])).collect();
+        parts.trigram_words = self
+            .trigrams
+            .iter()
+            .flat_map(|t| id(words(t.key)[2]))
+            .collect();
         parts.trigram_costs = self.trigrams.iter().map(|t| byte(&t.probability)).collect();
     }
 }

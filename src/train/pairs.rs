@@ -34,15 +34,20 @@ pub(super) fn read(files: &[Weighted]) -> Result<Vec<Pair>, TrainError> {
         let before = pairs.len();
         let mut add = |truth: &str, read: &str| {
             if !truth.trim().is_empty() && !read.trim().is_empty() && !truth.contains(UNKNOWABLE) {
-                pairs.push(Pair { truth: truth.nfc().collect(), read: read.nfc().collect(), weight: file.weight });
+                pairs.push(Pair {
+                    truth: truth.nfc().collect(),
+                    read: read.nfc().collect(),
+                    weight: file.weight,
+                });
             }
         };
         let name = file.path.file_name().unwrap_or_default().to_string_lossy();
         let name = name.strip_suffix(".xz").unwrap_or(&name);
         if name.ends_with(".jsonl") {
             each_line(&file.path, |_, line| {
-                let row: Row = serde_json::from_str(line)
-                    .map_err(|error| format!("expected an object with \"truth\" and \"ocr\": {error}"))?;
+                let row: Row = serde_json::from_str(line).map_err(|error| {
+                    format!("expected an object with \"truth\" and \"ocr\": {error}")
+                })?;
                 add(&row.truth, &row.ocr);
                 Ok(())
             })?;
@@ -52,7 +57,9 @@ pub(super) fn read(files: &[Weighted]) -> Result<Vec<Pair>, TrainError> {
             read_texts(&file.path, &mut add)?;
         }
         if pairs.len() == before {
-            return Err(TrainError::Nothing { what: format!("{} holds no pair of lines", file.path.display()) });
+            return Err(TrainError::Nothing {
+                what: format!("{} holds no pair of lines", file.path.display()),
+            });
         }
     }
     Ok(pairs)
@@ -63,7 +70,11 @@ fn read_table(path: &Path, add: &mut impl FnMut(&str, &str)) -> Result<(), Train
     each_line(path, |_, line| {
         let cells: Vec<&str> = line.split('\t').collect();
         let Some((truth, read)) = columns else {
-            let find = |names: [&str; 2]| cells.iter().position(|cell| names.iter().any(|name| cell.starts_with(name)));
+            let find = |names: [&str; 2]| {
+                cells
+                    .iter()
+                    .position(|cell| names.iter().any(|name| cell.starts_with(name)))
+            };
             columns = find(["truth", "silver_"]).zip(find(["ocr", "noisy_"]));
             return columns.map(|_| ()).ok_or_else(|| {
                 format!("the head line must name a column truth or silver_… and one ocr or noisy_…, found: {}", cells.join(", "))
@@ -71,7 +82,12 @@ fn read_table(path: &Path, add: &mut impl FnMut(&str, &str)) -> Result<(), Train
         };
         match (cells.get(truth), cells.get(read)) {
             (Some(truth), Some(read)) => add(truth, read),
-            _ => return Err(format!("expected as many cells as the head line has, found {}", cells.len())),
+            _ => {
+                return Err(format!(
+                    "expected as many cells as the head line has, found {}",
+                    cells.len()
+                ));
+            }
         }
         Ok(())
     })
@@ -79,7 +95,10 @@ fn read_table(path: &Path, add: &mut impl FnMut(&str, &str)) -> Result<(), Train
 
 fn read_texts(path: &Path, add: &mut impl FnMut(&str, &str)) -> Result<(), TrainError> {
     let truth_path = truth_beside(path).ok_or_else(|| TrainError::Nothing {
-        what: format!("{}: pairs are .jsonl, .tsv, or X.ocr.txt beside X.truth.txt", path.display()),
+        what: format!(
+            "{}: pairs are .jsonl, .tsv, or X.ocr.txt beside X.truth.txt",
+            path.display()
+        ),
     })?;
     let mut truth = Vec::new();
     each_line(&truth_path, |_, line| {
@@ -92,7 +111,11 @@ fn read_texts(path: &Path, add: &mut impl FnMut(&str, &str)) -> Result<(), Train
             add(truth, read);
             Ok(())
         }
-        None => Err(format!("{} has only {} lines", truth_path.display(), truth.len())),
+        None => Err(format!(
+            "{} has only {} lines",
+            truth_path.display(),
+            truth.len()
+        )),
     })
 }
 

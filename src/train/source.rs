@@ -20,13 +20,21 @@ impl FromStr for Weighted {
     type Err = String;
 
     fn from_str(argument: &str) -> Result<Self, String> {
-        let whole = || Self { path: argument.into(), weight: 1.0 };
+        let whole = || Self {
+            path: argument.into(),
+            weight: 1.0,
+        };
         let Some((path, weight)) = argument.rsplit_once('@') else {
             return Ok(whole());
         };
         match weight.parse::<f32>() {
-            Ok(weight) if weight.is_finite() && weight > 0.0 => Ok(Self { path: path.into(), weight }),
-            Ok(_) => Err(format!("the weight {weight:?} must be a number above 0, as in FILE@2.5")),
+            Ok(weight) if weight.is_finite() && weight > 0.0 => Ok(Self {
+                path: path.into(),
+                weight,
+            }),
+            Ok(_) => Err(format!(
+                "the weight {weight:?} must be a number above 0, as in FILE@2.5"
+            )),
             Err(_) => Ok(whole()),
         }
     }
@@ -67,7 +75,10 @@ pub(super) fn each_line(
     path: &Path,
     mut each: impl FnMut(usize, &str) -> Result<(), String>,
 ) -> Result<(), TrainError> {
-    let read_error = |source| TrainError::Read { path: path.to_owned(), source };
+    let read_error = |source| TrainError::Read {
+        path: path.to_owned(),
+        source,
+    };
     let file = File::open(path).map_err(read_error)?;
     let plain: Box<dyn Read> = if path.extension().is_some_and(|extension| extension == "xz") {
         Box::new(XzDecoder::new_multi_decoder(BufReader::new(file)))
@@ -83,8 +94,11 @@ pub(super) fn each_line(
             return Ok(());
         }
         number += 1;
-        each(number, line.trim_end_matches(['\n', '\r']))
-            .map_err(|problem| TrainError::Line { path: path.to_owned(), line: number, problem })?;
+        each(number, line.trim_end_matches(['\n', '\r'])).map_err(|problem| TrainError::Line {
+            path: path.to_owned(),
+            line: number,
+            problem,
+        })?;
     }
 }
 
@@ -101,7 +115,11 @@ mod tests {
             ("a@b.txt", "a@b.txt", 1.0),
         ] {
             let weighted: Weighted = argument.parse().unwrap();
-            assert_eq!((weighted.path.to_str(), weighted.weight), (Some(path), weight), "{argument}");
+            assert_eq!(
+                (weighted.path.to_str(), weighted.weight),
+                (Some(path), weight),
+                "{argument}"
+            );
         }
         assert!("legal.txt@-1".parse::<Weighted>().is_err());
     }

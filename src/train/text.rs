@@ -46,12 +46,17 @@ pub(super) fn read(
 ) -> Result<Vec<Stream>, TrainError> {
     let mut streams: Vec<Stream> = Vec::new();
     for file in files {
-        let mut stream = Stream { weight: file.weight, ids: vec![BREAK] };
+        let mut stream = Stream {
+            weight: file.weight,
+            ids: vec![BREAK],
+        };
         read_file(&file.path, vocabulary, &mut stream.ids)?;
         streams.push(stream);
     }
     if streams.iter().all(|stream| stream.words() == 0) {
-        return Err(TrainError::Nothing { what: "the files given with --text hold no words to count".to_owned() });
+        return Err(TrainError::Nothing {
+            what: "the files given with --text hold no words to count".to_owned(),
+        });
     }
     if domain.is_empty() {
         return Ok(streams);
@@ -63,7 +68,11 @@ pub(super) fn read(
     Ok(split_by_domain(streams, &seed))
 }
 
-fn read_file(path: &Path, vocabulary: &Vocabulary, ids: &mut Vec<WordId>) -> Result<(), TrainError> {
+fn read_file(
+    path: &Path,
+    vocabulary: &Vocabulary,
+    ids: &mut Vec<WordId>,
+) -> Result<(), TrainError> {
     let mut batch = Vec::with_capacity(BATCH);
     let mut flush = |batch: &mut Vec<String>| {
         let parts: Vec<Vec<WordId>> = batch
@@ -125,7 +134,12 @@ fn paragraph(line: &str, vocabulary: &Vocabulary, scratch: &mut String, ids: &mu
 /// under those of all text (Moore and Lewis, 2010, with unigrams). The windows are cut at breaks.
 fn split_by_domain(streams: Vec<Stream>, seed: &[WordId]) -> Vec<Stream> {
     const WINDOW: usize = 60;
-    let size = streams.iter().flat_map(|s| &s.ids).chain(seed).max().map_or(0, |&id| usize::from(id) + 1);
+    let size = streams
+        .iter()
+        .flat_map(|s| &s.ids)
+        .chain(seed)
+        .max()
+        .map_or(0, |&id| usize::from(id) + 1);
     let mut all = vec![0.0_f64; size];
     for &id in streams.iter().flat_map(|stream| &stream.ids) {
         all[usize::from(id)] += 1.0;
@@ -139,12 +153,24 @@ fn split_by_domain(streams: Vec<Stream>, seed: &[WordId]) -> Vec<Stream> {
     let ratio: Vec<f64> = all
         .iter()
         .zip(&inside)
-        .map(|(&a, &s)| if a > 0.0 { (0.5 + 0.5 * (s / inside_total) / (a / all_total)).ln() } else { 0.0 })
+        .map(|(&a, &s)| {
+            if a > 0.0 {
+                (0.5 + 0.5 * (s / inside_total) / (a / all_total)).ln()
+            } else {
+                0.0
+            }
+        })
         .collect();
     let mut out = Vec::new();
     for stream in streams {
-        let mut like = Stream { weight: stream.weight * DOMAIN_WEIGHT, ids: vec![BREAK] };
-        let mut other = Stream { weight: stream.weight, ids: vec![BREAK] };
+        let mut like = Stream {
+            weight: stream.weight * DOMAIN_WEIGHT,
+            ids: vec![BREAK],
+        };
+        let mut other = Stream {
+            weight: stream.weight,
+            ids: vec![BREAK],
+        };
         let mut start = 1;
         let mut score = 0.0;
         for (at, &id) in stream.ids.iter().enumerate().skip(1) {
@@ -152,7 +178,11 @@ fn split_by_domain(streams: Vec<Stream>, seed: &[WordId]) -> Vec<Stream> {
             let len = at + 1 - start;
             if id == BREAK && (len >= WINDOW || at + 1 == stream.ids.len()) {
                 #[allow(clippy::cast_precision_loss)] // a window has some hundred words
-                let target = if score / len as f64 > DOMAIN_THRESHOLD { &mut like } else { &mut other };
+                let target = if score / len as f64 > DOMAIN_THRESHOLD {
+                    &mut like
+                } else {
+                    &mut other
+                };
                 target.ids.extend_from_slice(&stream.ids[start..=at]);
                 start = at + 1;
                 score = 0.0;
