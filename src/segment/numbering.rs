@@ -189,7 +189,10 @@ fn keyword(line: &str) -> Option<Reading> {
         head.as_str(),
         "phan" | "chuong" | "muc" | "tieumuc" | "dieu"
     );
-    let (value, label, rest) = if style == Style::Article {
+    let (value, label, rest) = if style == Style::Article && lone_stroke(core) {
+        whole = false;
+        (1, "1".to_owned(), rest)
+    } else if style == Style::Article {
         let (digits, glued) = split_digits(core)?;
         let suffix: String = glued
             .chars()
@@ -248,6 +251,11 @@ fn keyword(line: &str) -> Option<Reading> {
         rest,
         firm: firm && whole,
     })
+}
+
+/// A 1 that lost its foot.
+fn lone_stroke(text: &str) -> bool {
+    matches!(text, "|" | "l" | "I" | "!")
 }
 
 fn split_digits(text: &str) -> Option<(&str, &str)> {
@@ -420,10 +428,13 @@ fn broken(line: &str, found: &mut Vec<Reading>) {
     let end = line
         .char_indices()
         .take(7)
-        .find(|(_, c)| !(c.is_alphanumeric() || matches!(c, '|' | '!')))
+        .find(|(_, c)| !(c.is_alphanumeric() || matches!(c, '|' | '!' | '[' | ']')))
         .map(|(at, _)| at)
         .filter(|&at| at > 0);
-    let Some(end) = end else { return };
+    let Some(mut end) = end else { return };
+    if line[..end].ends_with(']') && line[end..].starts_with(' ') {
+        end -= 1;
+    }
     let core = &line[..end];
     let (Some(mark), skipped, starts) = closer(&line[end..]) else {
         return;
@@ -493,7 +504,8 @@ fn as_letters(c: char) -> &'static [char] {
         'e' | 'o' => &['c'],
         'c' => &['e', 'o'],
         'h' => &['b'],
-        'Đ' | 'ð' | 'Ð' => &['đ'],
+        'Đ' | 'ð' | 'Ð' => &['đ', 'd'],
+        'đ' => &['d'],
         'q' => &['g'],
         'ä' | 'á' | 'à' | 'ạ' | 'â' | 'ă' | 'ả' => &['a'],
         'é' | 'ê' | 'ẹ' | 'è' => &['e', 'c'],
@@ -521,7 +533,24 @@ fn roman_value(text: &str) -> Option<u32> {
     (1..50).find(|&n| roman_text(n) == text)
 }
 
-fn roman_text(mut n: u32) -> String {
+/// What is left of a Roman number after some of its strokes are lost: `II` or `I` of III.
+pub(super) fn is_rest_of_roman(line: &str, value: u32) -> Option<usize> {
+    let end = line
+        .char_indices()
+        .take(7)
+        .find(|(_, c)| !(c.is_alphanumeric() || matches!(c, '|' | '!' | '[' | ']')))
+        .map(|(at, _)| at)
+        .filter(|&at| at > 0)?;
+    let (mark, skipped, starts) = closer(&line[end..]);
+    let read = unbreak_roman(&line[..end]);
+    let whole = roman_text(value);
+    let mut letters = whole.chars();
+    let lost = !read.is_empty() && read.chars().all(|c| letters.any(|letter| letter == c));
+    (lost && starts && matches!(mark, Some('.' | ',' | ')' | '/' | ':'))).then_some(end + skipped)
+}
+
+/// The label of a Roman number.
+pub(super) fn roman_text(mut n: u32) -> String {
     let mut text = String::new();
     for (value, letters) in [
         (40, "XL"),
@@ -544,7 +573,10 @@ fn unbreak_roman(text: &str) -> String {
     let mut fixed = String::new();
     for c in text.chars() {
         match c {
-            'I' | 'l' | '1' | '|' | '!' | 'i' | 'L' | 'J' | 'T' => fixed.push('I'),
+            // The second half of a letter that was read twice: Vv, Xx.
+            'v' if fixed.ends_with('V') => {}
+            'x' if fixed.ends_with('X') => {}
+            'I' | 'l' | '1' | '|' | '!' | '[' | ']' | 'i' | 'L' | 'J' | 'T' => fixed.push('I'),
             'H' | 'U' => fixed.push_str("II"),
             'M' | 'm' => fixed.push_str("III"),
             'V' | 'v' | 'Y' => fixed.push('V'),

@@ -8,7 +8,7 @@ use super::folded::fold_str;
 use super::header::is_capitals;
 use super::knowledge::{UNIT_HEADS, begins_with};
 use super::lines::Lines;
-use super::numbering::{Reading, Style, readings};
+use super::numbering::{Reading, Style, is_rest_of_roman, readings, roman_text};
 use super::table;
 use super::tree::{Node, Para, Tree};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -128,6 +128,10 @@ impl<'l, 't> Outliner<'l, 't> {
     fn judge(&self, i: usize) -> Option<(Reading, bool, bool)> {
         let line = self.lines.str(i);
         let mut found = readings(line);
+        if !self.lines.doubtful {
+            // A whole đ is a đ where nothing else had to be restored.
+            found.retain(|r| r.firm || r.label != "d");
+        }
         if let Some(mark) = found.first().filter(|r| r.style.is_mark()) {
             return Some((mark.clone(), false, false));
         }
@@ -147,6 +151,9 @@ impl<'l, 't> Outliner<'l, 't> {
             .collect();
         found.extend(stray);
         let mid = self.is_mid_sentence(i);
+        if !mid && let Some(heading) = self.worn_heading(i, &found) {
+            return Some((heading, true, false));
+        }
         let starts = |r: &Reading| {
             let text = &line[r.rest..];
             text.is_empty() || !text.starts_with(char::is_lowercase)
@@ -170,6 +177,48 @@ impl<'l, 't> Outliner<'l, 't> {
             .into_iter()
             .find(|r| r.firm && starts(r) && self.is_plausible(r, line))
             .map(|r| (r, false, true))
+    }
+
+    /// A heading in capitals whose Roman number lost strokes: "I." after "I.", "1." over another "1.".
+    fn worn_heading(&self, i: usize, found: &[Reading]) -> Option<Reading> {
+        let line = self.lines.str(i);
+        if !self.lines.doubtful || found.iter().any(|r| r.firm && self.fits(r) && r.value != 1) {
+            return None;
+        }
+        let expected = self.expected(Style::Roman, "");
+        let value = expected.unwrap_or(1);
+        let rest = is_rest_of_roman(line, value)?;
+        if !is_capitals(&line[rest..]) {
+            return None;
+        }
+        let due = match expected {
+            Some(_) => !found.iter().any(|r| r.firm && r.style == Style::Number(1) && self.fits(r)),
+            None => {
+                let first_number = found
+                    .iter()
+                    .any(|r| r.firm && r.style == Style::Number(1) && r.value == 1);
+                first_number && self.nothing_labelled() && self.restarts_below(i)
+            }
+        };
+        due.then(|| Reading {
+            style: Style::Roman,
+            value,
+            label: roman_text(value),
+            rest,
+            firm: false,
+        })
+    }
+
+    fn nothing_labelled(&self) -> bool {
+        self.stack.iter().all(|&n| self.tree.nodes[n].style.is_none())
+    }
+
+    /// The next labelled line begins with 1 again.
+    fn restarts_below(&self, i: usize) -> bool {
+        (i + 1..self.lines.len().min(i + 12))
+            .filter(|&j| self.lines.solid(j))
+            .find_map(|j| readings(self.lines.str(j)).into_iter().find(|r| r.firm))
+            .is_some_and(|r| r.style == Style::Number(1) && r.value == 1)
     }
 
     fn is_open(&self, style: Style) -> bool {
@@ -219,11 +268,7 @@ impl<'l, 't> Outliner<'l, 't> {
             self.open_text().ends_with(':') || self.last.is_some_and(|last| last.para.is_none());
         match reading.style {
             Style::Roman => {
-                is_capitals(text)
-                    && self
-                        .stack
-                        .iter()
-                        .all(|&n| self.tree.nodes[n].style.is_none())
+                is_capitals(text) && self.nothing_labelled()
             }
             Style::Number(1) => due && self.is_open(Style::Roman),
             Style::Letter | Style::Bracket => self.open_text().ends_with(':'),
