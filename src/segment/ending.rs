@@ -185,10 +185,14 @@ fn split(lines: &Lines<'_>, i: usize, listed: bool, ending: &mut Ending) {
     let cut = text.match_indices(' ').map(|(at, _)| at + 1).find(|&at| {
         let rest = text[at..].trim();
         let before = text[..at].trim_end();
-        let closed = before.ends_with([';', '.', ':', '□']);
+        let closed = before.ends_with([';', '.', ':', ',', ')', '□']);
         is_capacity(rest)
             || (is_capitals(rest) && is_office(rest) && rest.contains(' '))
-            || (is_name(rest) && has_family(rest) && (closed || fold_str(before).contains("luu")))
+            || (is_name(rest)
+                && has_family(rest)
+                && !rest.ends_with([';', ',', ':'])
+                && (closed || fold_str(before).contains("luu"))
+                && (!before.ends_with(',') || rest.split_whitespace().count() > 2))
     });
     match cut {
         Some(at) => {
@@ -196,7 +200,8 @@ fn split(lines: &Lines<'_>, i: usize, listed: bool, ending: &mut Ending) {
             ending.right.push(Span::new(span.start + at, span.end));
         }
         None if is_capitals(text)
-            && !text.starts_with(['-', '–', '+'])
+            && !text.starts_with(['-', '–', '+', '~'])
+            && !text.ends_with([';', ',', ':'])
             && !fold_str(text).starts_with("luu") =>
         {
             ending.right.push(span)
@@ -277,7 +282,8 @@ fn is_academic(word: &str) -> bool {
             })
 }
 
-fn has_family(text: &str) -> bool {
+/// A name whose first word is a family's.
+pub(super) fn has_family(text: &str) -> bool {
     clean(text)
         .split_whitespace()
         .find(|word| !word.ends_with('.'))

@@ -3,6 +3,7 @@
 //! A label that is whole stays as printed; one that is broken is read as what the sequence says it is; both oddities are
 //! reported. Unlabelled lines go on with the paragraph before them or begin a new one.
 
+use super::ending::{has_family, is_name};
 use super::flow::{Flow, inside_code};
 use super::folded::fold_str;
 use super::header::is_capitals;
@@ -483,8 +484,9 @@ impl<'l, 't> Outliner<'l, 't> {
             && before.chars().count() < 200;
         if gap {
             let cut = !sentence_end && !before.ends_with(',');
-            return cut
-                && (lower || leads_on(ending) || (full && !heading && !is_capitals(ending)));
+            return (cut
+                && (lower || leads_on(ending) || (full && !heading && !is_capitals(ending))))
+                || (before.ends_with(',') && full && lower);
         }
         let capitals =
             is_capitals(ending) && ending.chars().filter(|c| c.is_uppercase()).count() > 3;
@@ -501,8 +503,10 @@ impl<'l, 't> Outliner<'l, 't> {
             return true;
         }
         if sentence_end {
+            // What a colon announces begins its own line; only the end of a full line is no choice.
+            let announced = before.ends_with(':') && last.para.is_none() && !heading;
             return full
-                && (!before.ends_with([':', ';']) || small)
+                && (!before.ends_with([':', ';']) || small || announced)
                 && self.lines.width.is_some()
                 && (small || !before.ends_with("./."));
         }
@@ -546,7 +550,11 @@ impl<'l, 't> Outliner<'l, 't> {
             .lines
             .width
             .is_some_and(|width| (self.lines.all[last.line].chars + 1 + word) * 100 < width * 98);
-        before.ends_with(',') && upper && fits && begins_with(fold, &UNIT_HEADS)
+        before.ends_with(',')
+            && upper
+            && fits
+            && begins_with(fold, &UNIT_HEADS)
+            && !names_a_person(before)
     }
 
     /// Moves the paragraphs that end the body into a closing section.
@@ -623,6 +631,22 @@ fn tail(text: &str) -> &str {
         from += 1;
     }
     &text[from..]
+}
+
+/// True where a text ends in the name of a person, after which an office is no clause of its own.
+fn names_a_person(text: &str) -> bool {
+    let words: Vec<&str> = tail(text)
+        .trim_end_matches([',', ' '])
+        .rsplit(' ')
+        .take_while(|word| word.starts_with(char::is_uppercase))
+        .collect();
+    (2..=5).any(|n| {
+        n <= words.len() && {
+            let name: Vec<&str> = words[..n].iter().rev().copied().collect();
+            let name = name.join(" ");
+            is_name(&name) && has_family(&name)
+        }
+    })
 }
 
 /// A dotted label without its last number.

@@ -130,7 +130,13 @@ pub(in crate::segment) fn scan(text: &str, bare: bool) -> Option<Symbol> {
         let blanks = spaces + reader.take(|c| matches!(c, ' ' | '\u{a0}'), 3).len();
         if year.is_none() && pieces.is_empty() && separator == '/' && !number.is_empty() {
             let here = reader.at;
-            let digits = reader.take(|c| c.is_ascii_digit(), 5);
+            let mut digits = reader.take(|c| c.is_ascii_digit(), 5).to_owned();
+            if let 1..=3 = digits.len()
+                && let Some(rest) = reader.split_year(4 - digits.len())
+            {
+                digits.push_str(rest);
+                repaired = true;
+            }
             if digits.len() == 4
                 && let Some(found) = digits
                     .parse::<u16>()
@@ -182,6 +188,18 @@ impl<'t> Reader<'t> {
 
     fn after(&self, skip: usize) -> Option<char> {
         self.text[self.at + skip..].chars().next()
+    }
+
+    /// The last digits of a year that a blank cut, where a symbol follows: `202 1/QĐ`.
+    fn split_year(&mut self, missing: usize) -> Option<&'t str> {
+        let rest = self.text[self.at..].strip_prefix(' ')?;
+        let digits = rest.get(..missing)?;
+        let follows = rest[missing..].starts_with('/')
+            && rest[missing + 1..].starts_with(char::is_uppercase);
+        (digits.bytes().all(|b| b.is_ascii_digit()) && follows).then(|| {
+            self.at += 1 + missing;
+            digits
+        })
     }
 
     /// Takes at most `limit` characters that satisfy `wanted`.
