@@ -526,7 +526,8 @@ fn is_concerning(text: &str) -> bool {
 /// True where nothing stands before a number but what a scan may leave of "Số:".
 fn is_worn_label(before: &str) -> bool {
     let before = before.trim();
-    before.is_empty() || (before.chars().count() <= 4 && before.ends_with([':', '.', ';', '6', '5']))
+    before.is_empty()
+        || (before.chars().count() <= 4 && before.ends_with([':', '.', ';', '6', '5']))
 }
 
 /// Where the place begins that stands before `, ngày …`: after the last word that no place name has.

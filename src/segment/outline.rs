@@ -193,7 +193,9 @@ impl<'l, 't> Outliner<'l, 't> {
             return None;
         }
         let due = match expected {
-            Some(_) => !found.iter().any(|r| r.firm && r.style == Style::Number(1) && self.fits(r)),
+            Some(_) => !found
+                .iter()
+                .any(|r| r.firm && r.style == Style::Number(1) && self.fits(r)),
             None => {
                 let first_number = found
                     .iter()
@@ -211,7 +213,9 @@ impl<'l, 't> Outliner<'l, 't> {
     }
 
     fn nothing_labelled(&self) -> bool {
-        self.stack.iter().all(|&n| self.tree.nodes[n].style.is_none())
+        self.stack
+            .iter()
+            .all(|&n| self.tree.nodes[n].style.is_none())
     }
 
     /// The next labelled line begins with 1 again.
@@ -268,9 +272,7 @@ impl<'l, 't> Outliner<'l, 't> {
         let due =
             self.open_text().ends_with(':') || self.last.is_some_and(|last| last.para.is_none());
         match reading.style {
-            Style::Roman => {
-                is_capitals(text) && self.nothing_labelled()
-            }
+            Style::Roman => is_capitals(text) && self.nothing_labelled(),
             Style::Number(1) => due && self.is_open(Style::Roman),
             Style::Letter | Style::Bracket => self.open_text().ends_with(':'),
             Style::Article | Style::Part | Style::Chapter | Style::Section | Style::Subsection => {

@@ -73,7 +73,10 @@ fn with_semicolons(item: &str) -> String {
     let mut parts = inner.split(": ");
     let mut text = parts.next().unwrap_or("").to_owned();
     for part in parts {
-        let plural = begins_with(&fold_str(&text), &["cac", "ubnd cac", "uy ban nhan dan cac"]);
+        let plural = begins_with(
+            &fold_str(&text),
+            &["cac", "ubnd cac", "uy ban nhan dan cac"],
+        );
         let own = begins_with(&fold_str(part), &LETTERHEADS) && !plural;
         text.push_str(if own { "; " } else { ": " });
         text.push_str(part);

@@ -70,8 +70,7 @@ impl<'h> Resolver<'h> {
         match (&self.header.code, &self.header.number) {
             // Letters may be damaged in one of the two places.
             (Some(own), Some(number)) => {
-                fold_str(own) == fold_str(&symbol.code())
-                    || (attached && *number == symbol.number)
+                fold_str(own) == fold_str(&symbol.code()) || (attached && *number == symbol.number)
             }
             _ => attached,
         }

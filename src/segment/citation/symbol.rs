@@ -194,8 +194,8 @@ impl<'t> Reader<'t> {
     fn split_year(&mut self, missing: usize) -> Option<&'t str> {
         let rest = self.text[self.at..].strip_prefix(' ')?;
         let digits = rest.get(..missing)?;
-        let follows = rest[missing..].starts_with('/')
-            && rest[missing + 1..].starts_with(char::is_uppercase);
+        let follows =
+            rest[missing..].starts_with('/') && rest[missing + 1..].starts_with(char::is_uppercase);
         (digits.bytes().all(|b| b.is_ascii_digit()) && follows).then(|| {
             self.at += 1 + missing;
             digits
