@@ -296,8 +296,12 @@ pub(super) fn clean(text: &str) -> &str {
         .trim()
 }
 
+/// Specks before a heading.
+pub(super) const STRAY: [char; 6] = ['.', ',', '\'', '~', '*', ' '];
+
 /// A line that begins an annex.
 pub(super) fn is_annex_head(text: &str) -> bool {
+    let text = text.trim_start_matches(STRAY);
     if text.contains('\t') || text.chars().count() > 160 || !text.starts_with(char::is_uppercase) {
         return false;
     }

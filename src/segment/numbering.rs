@@ -546,7 +546,10 @@ pub(super) fn is_rest_of_roman(line: &str, value: u32) -> Option<usize> {
     let whole = roman_text(value);
     let mut letters = whole.chars();
     let lost = !read.is_empty() && read.chars().all(|c| letters.any(|letter| letter == c));
-    (lost && starts && matches!(mark, Some('.' | ',' | ')' | '/' | ':'))).then_some(end + skipped)
+    // A bracket may be a stroke or the shadow of one.
+    let shadow = line[..end].contains(['[', ']']) && read.strip_suffix('I') == Some(&whole);
+    ((lost || shadow) && starts && matches!(mark, Some('.' | ',' | ')' | '/' | ':')))
+        .then_some(end + skipped)
 }
 
 /// The label of a Roman number.

@@ -273,8 +273,20 @@ impl<'l, 't> Outliner<'l, 't> {
             self.open_text().ends_with(':') || self.last.is_some_and(|last| last.para.is_none());
         match reading.style {
             Style::Roman => is_capitals(text) && self.nothing_labelled(),
-            Style::Number(1) => due && self.is_open(Style::Roman),
+            Style::Number(1) => {
+                due && (self.is_open(Style::Roman)
+                    || (self.is_open(Style::Article) && text.starts_with(char::is_uppercase)))
+            }
+            // Below its own number: "3.1," under "3.".
+            Style::Number(_) => self.stack.iter().any(|&n| {
+                let node = &self.tree.nodes[n];
+                matches!(node.style, Some(Style::Number(_)))
+                    && node.label.as_deref() == Some(prefix(&reading.label))
+            }),
             Style::Letter | Style::Bracket => self.open_text().ends_with(':'),
+            Style::Article if reading.value == 1 && self.nothing_labelled() => {
+                text.starts_with(char::is_uppercase)
+            }
             Style::Article | Style::Part | Style::Chapter | Style::Section | Style::Subsection => {
                 text.is_empty() || is_capitals(text)
             }

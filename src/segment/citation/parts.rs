@@ -161,6 +161,10 @@ fn date(page: &Page<'_>, at: usize) -> Option<(Date, usize)> {
             from += lead.len();
         }
     }
+    // A speck after the code: "63/2010/NĐ-CP. ngày …". A sentence would begin with a capital.
+    if from == at && text[from..].starts_with(". ngay ") && !page.is_upper(from + 2) {
+        from += 2;
+    }
     let rest = &text[from..];
     if !(rest.starts_with(['n', 'u', 'h'])
         || (rest.starts_with(|c: char| c.is_ascii_digit()) && from == at))
@@ -175,7 +179,7 @@ fn date(page: &Page<'_>, at: usize) -> Option<(Date, usize)> {
 /// The body after "của" (or "do").
 fn authority(page: &Page<'_>, at: usize, mention: &Mention) -> Option<(usize, usize)> {
     let text = page.text();
-    let after = ["cua ", "do ", ", cua ", "cua: "]
+    let after = ["cua ", "do ", ", cua ", "cua: ", "cua."]
         .iter()
         .find(|lead| text[at..].starts_with(**lead))?;
     let start = page.skip_blanks(at + after.len());
