@@ -2,10 +2,11 @@
 
 use strsim::osa_distance;
 
+use super::dictionary::is_surname;
 use super::folded::{fold_str, squeeze};
 use super::fuzzy::like;
 use super::header::{cells, is_capitals, title_of};
-use super::knowledge::{FAMILIES, OFFICES, begins_with};
+use super::knowledge::{OFFICES, begins_with};
 use super::lines::Lines;
 use super::numbering;
 use crate::span::Span;
@@ -287,7 +288,7 @@ pub(super) fn has_family(text: &str) -> bool {
     clean(text)
         .split_whitespace()
         .find(|word| !word.ends_with('.'))
-        .is_some_and(|word| FAMILIES.contains(&fold_str(word).as_str()))
+        .is_some_and(is_surname)
 }
 
 /// Without the marks that stamps and pens leave around a line.

@@ -5,10 +5,11 @@
 
 use super::citation::symbol;
 use super::dates;
+use super::dictionary::KINDS;
 use super::flow::Flow;
 use super::folded::{fold, fold_str, squeeze};
 use super::fuzzy::{find_near, like};
-use super::knowledge::{KINDS, LETTERHEADS, OFFICES, begins_with};
+use super::knowledge::{LETTERHEADS, OFFICES, begins_with};
 use super::lines::Lines;
 use super::numbering;
 use crate::diagnostic::{Diagnostic, Severity};

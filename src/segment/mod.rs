@@ -8,6 +8,7 @@
 mod annex;
 mod citation;
 mod dates;
+mod dictionary;
 mod ending;
 mod flow;
 mod folded;

@@ -2,8 +2,8 @@
 
 use super::symbol::{self, Symbol};
 use super::{Page, law};
+use crate::segment::dictionary::KINDS;
 use crate::segment::fuzzy::like;
-use crate::segment::knowledge::KINDS;
 
 /// The beginning of a mention, before date, authority and title are read.
 #[derive(Clone, Debug)]
