@@ -520,7 +520,8 @@ fn is_concerning(text: &str) -> bool {
     let head: String = rest.by_ref().take(3).collect();
     let worn = head.starts_with('v')
         && head.ends_with(['v', 'y'])
-        && head[1..2].contains(['/', 'l', '1', 'i', '|', 'w', 't', '!', '\\', 'j']);
+        && head.len() == 3
+        && head[1..].starts_with(['/', 'l', '1', 'i', '|', 'w', 't', '!', '\\', 'j']);
     (worn && text.starts_with('V')) || folded.starts_with("ve viec")
 }
 
