@@ -2,8 +2,8 @@
 //! `code | type | authority | date | title | pinpoint` (empty parts at the end left out, `=>` before what it amends).
 
 use vanban::document::Citation;
-use vanban::restored::Restored;
-use vanban::segment::segment;
+
+use crate::schema;
 
 fn line(citation: &Citation) -> String {
     let text = |part: &Option<String>| part.clone().unwrap_or_default();
@@ -31,9 +31,7 @@ fn line(citation: &Citation) -> String {
 fn check(rows: &[(&str, &str, &[&str])]) {
     let mut wrong = Vec::new();
     for (reason, text, want) in rows {
-        let document = segment(&Restored::unchanged(&format!(
-            "I. NỘI DUNG\n\n1. Mục đầu\n\n- {text}\n"
-        )));
+        let document = schema::document(&format!("I. NỘI DUNG\n\n1. Mục đầu\n\n- {text}\n"));
         let got: Vec<String> = document.citations.iter().map(line).collect();
         if got != *want {
             wrong.push(format!(
@@ -617,7 +615,7 @@ fn no_citations() {
 #[test]
 fn the_documents_own_number_is_no_citation() {
     let text = "UBND TỈNH A\nSố: 34/KH-UBND\n\nKẾ HOẠCH\nChuyển đổi số\n\nThực hiện Quyết định số 1/QĐ-TTg.\n\nI. NỘI DUNG\n\n1. Việc.\n\nNơi nhận:\n- Lưu: VT.\n\nPHỤ LỤC\n(Kèm theo Kế hoạch số 34/KH-UBND ngày 17/02/2023 của UBND tỉnh)\n";
-    let document = segment(&Restored::unchanged(text));
+    let document = schema::document(text);
     let codes: Vec<_> = document
         .citations
         .iter()
@@ -629,7 +627,7 @@ fn the_documents_own_number_is_no_citation() {
 #[test]
 fn two_dates_of_one_instrument_are_reported() {
     let text = "I. NỘI DUNG\n\n1. Theo Quyết định số 1/QĐ-TTg ngày 01/02/2020.\n\n2. Theo Quyết định số 1/QĐ-TTg ngày 02/02/2020.\n";
-    let document = segment(&Restored::unchanged(text));
+    let document = schema::document(text);
     assert_eq!(document.citations[0].date.as_deref(), Some("2020-02-01"));
     let remark = document
         .diagnostics

@@ -15,8 +15,6 @@ mod dictionaries;
 mod properties;
 /// Error rates of the shipped model.
 mod rates;
-/// A document as the record that gold records are compared with.
-mod record;
 /// What becomes of scanned lines, by the tiny model.
 mod restore;
 /// The published JSON Schema, and a check of records against it.

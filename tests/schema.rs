@@ -28,11 +28,21 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-fn record(scan: &vanban::Scan, restored: &Restored, document: &Document) -> Value {
+/// The record that the program writes; fails where it is not what the schema says.
+pub(crate) fn record(scan: &vanban::Scan, restored: &Restored, document: &Document) -> Value {
     let record = Record::new(scan, restored, document).to_json(Layout::Line);
     let record = serde_json::from_slice(&record).unwrap();
     assert_valid(&record);
     record
+}
+
+/// The structure of a text that nobody restored; fails where its record is not what the schema says.
+pub(crate) fn document(text: &str) -> Document {
+    let scan = ingest::decode("text.txt", text.as_bytes().to_vec()).unwrap();
+    let restored = Restored::unchanged(&scan.text);
+    let document = segment(&restored);
+    record(&scan, &restored, &document);
+    document
 }
 
 #[test]

@@ -1,12 +1,8 @@
 //! Structure: what lines become. Sections are written as `id | title | text`, in document order.
 
 use vanban::document::{Document, Section};
-use vanban::restored::Restored;
-use vanban::segment::segment;
 
-fn read(text: &str) -> Document {
-    segment(&Restored::unchanged(text))
-}
+use crate::schema::document as read;
 
 fn outline(document: &Document) -> Vec<String> {
     fn walk(sections: &[Section], lines: &mut Vec<String>) {

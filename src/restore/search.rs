@@ -572,6 +572,7 @@ mod tests {
     use std::path::Path;
 
     use super::*;
+    use crate::model::lexicon::FIRST_WORD;
     use crate::train::{TrainOptions, Weighted, train};
 
     const ALL: Limits = Limits {
@@ -680,7 +681,7 @@ mod tests {
             .filter(|word| word.chars().count() <= 8)
             .collect();
         strings.extend(["xkq", "&", "6", "thiituc", "UYBAN", "ééé", "q", "lII", "t"]);
-        let words: Vec<WordId> = (3..know.lexicon.len())
+        let words: Vec<WordId> = (usize::from(FIRST_WORD)..know.lexicon.len())
             .map(|id| WordId::try_from(id).unwrap())
             .collect();
         let mut compared = 0;

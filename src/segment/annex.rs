@@ -1,6 +1,6 @@
 //! Annexes: the parts after the signature, each with its heading.
 
-use super::ending::is_annex_head;
+use super::ending::{STRAY, is_annex_head};
 use super::flow::Flow;
 use super::folded::{fold_str, squeeze};
 use super::fuzzy::like;
@@ -68,7 +68,9 @@ fn begins_another(lines: &Lines<'_>, i: usize, body: usize) -> bool {
 fn read(lines: &Lines<'_>, start: usize, to: usize) -> Annex {
     let raw = lines.raw;
     let span = lines.all[start].span;
-    let (label, rest) = numbered(lines.str(start));
+    let speck = lines.str(start).len() - lines.str(start).trim_start_matches(STRAY).len();
+    let (label, rest) = numbered(&lines.str(start)[speck..]);
+    let rest = rest + speck;
     let mut title = Flow::default();
     let heading = is_annex_head(lines.str(start))
         || title_of(lines.str(start)).is_some()

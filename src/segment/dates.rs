@@ -19,7 +19,7 @@ static DIGITS: LazyLock<Regex> = LazyLock::new(|| {
     compile(r"^(?:([a-z]{3,5})\s*:?\s*)?([0-9]{1,2})\s?[/.-]\s?([0-9]{1,2})\s?[/.-]\s?([0-9]{4})")
 });
 static MONTH: LazyLock<Regex> =
-    LazyLock::new(|| compile(r"^thang\s*([0-9]{1,2})\s*(?:[/.-]|nam)\s*([0-9]{4})"));
+    LazyLock::new(|| compile(r"^th?ang\s*([0-9]{1,2})\s*(?:[/.-]|nam)\s*([0-9]{4})"));
 
 /// A date of full or reduced precision.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

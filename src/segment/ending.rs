@@ -2,10 +2,11 @@
 
 use strsim::osa_distance;
 
+use super::dictionary::is_surname;
 use super::folded::{fold_str, squeeze};
 use super::fuzzy::like;
 use super::header::{cells, is_capitals, title_of};
-use super::knowledge::{FAMILIES, OFFICES, begins_with};
+use super::knowledge::{OFFICES, begins_with};
 use super::lines::Lines;
 use super::numbering;
 use crate::span::Span;
@@ -185,10 +186,14 @@ fn split(lines: &Lines<'_>, i: usize, listed: bool, ending: &mut Ending) {
     let cut = text.match_indices(' ').map(|(at, _)| at + 1).find(|&at| {
         let rest = text[at..].trim();
         let before = text[..at].trim_end();
-        let closed = before.ends_with([';', '.', ':', '□']);
+        let closed = before.ends_with([';', '.', ':', ',', ')', '□']);
         is_capacity(rest)
             || (is_capitals(rest) && is_office(rest) && rest.contains(' '))
-            || (is_name(rest) && has_family(rest) && (closed || fold_str(before).contains("luu")))
+            || (is_name(rest)
+                && has_family(rest)
+                && !rest.ends_with([';', ',', ':'])
+                && (closed || fold_str(before).contains("luu"))
+                && (!before.ends_with(',') || rest.split_whitespace().count() > 2))
     });
     match cut {
         Some(at) => {
@@ -196,7 +201,8 @@ fn split(lines: &Lines<'_>, i: usize, listed: bool, ending: &mut Ending) {
             ending.right.push(Span::new(span.start + at, span.end));
         }
         None if is_capitals(text)
-            && !text.starts_with(['-', '–', '+'])
+            && !text.starts_with(['-', '–', '+', '~'])
+            && !text.ends_with([';', ',', ':'])
             && !fold_str(text).starts_with("luu") =>
         {
             ending.right.push(span)
@@ -277,11 +283,12 @@ fn is_academic(word: &str) -> bool {
             })
 }
 
-fn has_family(text: &str) -> bool {
+/// A name whose first word is a family's.
+pub(super) fn has_family(text: &str) -> bool {
     clean(text)
         .split_whitespace()
         .find(|word| !word.ends_with('.'))
-        .is_some_and(|word| FAMILIES.contains(&fold_str(word).as_str()))
+        .is_some_and(is_surname)
 }
 
 /// Without the marks that stamps and pens leave around a line.
@@ -290,8 +297,12 @@ pub(super) fn clean(text: &str) -> &str {
         .trim()
 }
 
+/// Specks before a heading.
+pub(super) const STRAY: [char; 6] = ['.', ',', '\'', '~', '*', ' '];
+
 /// A line that begins an annex.
 pub(super) fn is_annex_head(text: &str) -> bool {
+    let text = text.trim_start_matches(STRAY);
     if text.contains('\t') || text.chars().count() > 160 || !text.starts_with(char::is_uppercase) {
         return false;
     }

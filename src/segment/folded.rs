@@ -109,6 +109,8 @@ fn compute(c: char) -> u8 {
         '□' | '■' | '▪' | '▫' => b'#',
         '•' | '●' | '○' | '◦' | '∙' => b'*',
         '⁄' | '∕' => b'/',
+        // Scanners read 8 as a section sign; the genre has none.
+        '§' => b'8',
         c if c.is_whitespace() => b' ',
         c if is_combining_mark(c) => 0,
         c => {

@@ -5,10 +5,11 @@
 
 use super::citation::symbol;
 use super::dates;
+use super::dictionary::KINDS;
 use super::flow::Flow;
 use super::folded::{fold, fold_str, squeeze};
 use super::fuzzy::{find_near, like};
-use super::knowledge::{KINDS, LETTERHEADS, OFFICES, begins_with};
+use super::knowledge::{LETTERHEADS, OFFICES, begins_with};
 use super::lines::Lines;
 use super::numbering;
 use crate::diagnostic::{Diagnostic, Severity};
@@ -218,7 +219,7 @@ impl Reader<'_, '_> {
                     at + rest.len() - after.len(),
                     rest[word_end..].trim_start().starts_with(':') || word == "so",
                 )
-            } else if at == 0 && rest.starts_with(|c: char| c.is_ascii_digit()) {
+            } else if rest.starts_with(|c: char| c.is_ascii_digit()) && is_worn_label(&text[..at]) {
                 (at, false)
             } else {
                 return None;
@@ -517,7 +518,18 @@ fn is_concerning(text: &str) -> bool {
     let folded = fold_str(text);
     let mut rest = folded.chars().filter(|c| !c.is_whitespace());
     let head: String = rest.by_ref().take(3).collect();
-    head == "v/v" || head == "vlv" || head == "v/y" || folded.starts_with("ve viec")
+    let worn = head.starts_with('v')
+        && head.ends_with(['v', 'y'])
+        && head.len() == 3
+        && head[1..].starts_with(['/', 'l', '1', 'i', '|', 'w', 't', '!', '\\', 'j']);
+    (worn && text.starts_with('V')) || folded.starts_with("ve viec")
+}
+
+/// True where nothing stands before a number but what a scan may leave of "Số:".
+fn is_worn_label(before: &str) -> bool {
+    let before = before.trim();
+    before.is_empty()
+        || (before.chars().count() <= 4 && before.ends_with([':', '.', ';', '6', '5']))
 }
 
 /// Where the place begins that stands before `, ngày …`: after the last word that no place name has.

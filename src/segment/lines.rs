@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::folded::Folded;
+use crate::restored::Restored;
 use crate::span::Span;
 
 /// One line without the blanks around it.
@@ -34,11 +35,22 @@ pub(super) struct Lines<'t> {
     pub all: Vec<Line>,
     /// Typical length of a full line, where the text is wrapped at all.
     pub width: Option<usize>,
+    /// So much had to be restored that marks which look whole may be broken too.
+    pub doubtful: bool,
 }
 
+/// A text is doubtful where restoration changed more than one token in so many.
+const DOUBT: usize = 8;
+
 impl<'t> Lines<'t> {
-    /// Cuts a text into lines and sets furniture aside.
-    pub(super) fn new(raw: &'t str) -> Self {
+    /// Cuts a restored text into lines and sets furniture aside.
+    pub(super) fn new(restored: &'t Restored) -> Self {
+        let raw = restored.text.as_str();
+        let changed = restored
+            .tokens
+            .iter()
+            .filter(|token| token.span.of(raw) != token.source_span.of(&restored.source))
+            .count();
         let folded = Folded::new(raw);
         let mut all = Vec::new();
         let mut start = 0;
@@ -74,6 +86,7 @@ impl<'t> Lines<'t> {
             folded,
             all,
             width: None,
+            doubtful: changed * DOUBT > restored.tokens.len(),
         };
         lines.width = lines.measure();
         lines.set_furniture();
@@ -250,7 +263,8 @@ mod tests {
     #[test]
     fn lines_cover_the_text() {
         for text in ["", "\n", "a\n\n b \r\n\x0c2\n\nc", "x\x0cy\n"] {
-            let lines = Lines::new(text);
+            let restored = Restored::unchanged(text);
+            let lines = Lines::new(&restored);
             let mut at = 0;
             for line in &lines.all {
                 assert_eq!(line.full.start, at);
@@ -264,7 +278,8 @@ mod tests {
     fn furniture_is_what_no_reader_would_read_out() {
         let text =
             "Kế hoạch\n\n2\n\n________\n- 3 -\n\n□ □\n\nTrang 4/5\n\nNăm 2023\n\x0c5\ntiếp\n";
-        let lines = Lines::new(text);
+        let restored = Restored::unchanged(text);
+        let lines = Lines::new(&restored);
         let kept: Vec<&str> = (0..lines.len())
             .filter(|&i| lines.solid(i))
             .map(|i| lines.str(i))

@@ -8,6 +8,7 @@
 mod annex;
 mod citation;
 mod dates;
+mod dictionary;
 mod ending;
 mod flow;
 mod folded;
@@ -34,7 +35,7 @@ use self::tree::{Node, Tree};
 /// Finds the structure of a restored text. Cannot fail; what is not found stays empty.
 #[must_use]
 pub fn segment(restored: &Restored) -> Document {
-    Pass::over(&restored.text).document
+    Pass::over(restored).document
 }
 
 /// What a stretch of the text belongs to.
@@ -53,7 +54,7 @@ pub enum Owner {
 /// To whom every byte of a text belongs: the spans follow one another and together are the text.
 #[must_use]
 pub fn owners(restored: &Restored) -> Vec<(Span, Owner)> {
-    Pass::over(&restored.text).owners
+    Pass::over(restored).owners
 }
 
 struct Pass {
@@ -62,8 +63,9 @@ struct Pass {
 }
 
 impl Pass {
-    fn over(text: &str) -> Self {
-        let lines = Lines::new(text);
+    fn over(restored: &Restored) -> Self {
+        let text = restored.text.as_str();
+        let lines = Lines::new(restored);
         let found = header::read(&lines);
         let ending = ending::find(&lines, found.end);
         let mut document = Document {

@@ -3,6 +3,7 @@
 use super::ending::{is_name, is_office};
 use super::folded::{fold_str, squeeze};
 use super::header::is_capitals;
+use super::knowledge::{LETTERHEADS, begins_with};
 use crate::span::Span;
 
 /// Reads the left column of the end matter.
@@ -43,7 +44,10 @@ pub(super) fn read(raw: &str, left: &[Span]) -> Vec<String> {
             items.push(text.to_owned());
         }
     }
-    items.iter().flat_map(|item| divide(item)).collect()
+    items
+        .iter()
+        .flat_map(|item| divide(&with_semicolons(item)))
+        .collect()
 }
 
 /// The text after `Nơi nhận:`.
@@ -58,6 +62,27 @@ fn after_heading(text: &str) -> Option<&str> {
             &text[word.as_ptr() as usize - text.as_ptr() as usize..]
         })),
     }
+}
+
+/// An entry whose semicolons were read as colons: nothing follows the last mark, so it announces nothing.
+fn with_semicolons(item: &str) -> String {
+    let item = item.trim_end();
+    let Some(inner) = item.strip_suffix(':') else {
+        return item.to_owned();
+    };
+    let mut parts = inner.split(": ");
+    let mut text = parts.next().unwrap_or("").to_owned();
+    for part in parts {
+        let plural = begins_with(
+            &fold_str(&text),
+            &["cac", "ubnd cac", "uy ban nhan dan cac"],
+        );
+        let own = begins_with(&fold_str(part), &LETTERHEADS) && !plural;
+        text.push_str(if own { "; " } else { ": " });
+        text.push_str(part);
+    }
+    text.push(';');
+    text
 }
 
 /// Several bodies on one line are several entries; what a stamp left behind the last mark is none.
@@ -83,7 +108,7 @@ fn divide(item: &str) -> Vec<String> {
     for (n, part) in parts.iter().enumerate() {
         let part = part.trim().trim_start_matches(['-', '–', '+']).trim();
         let part = part.trim_end_matches(|c: char| {
-            matches!(c, '.' | ';' | ',' | '/' | '□') || c.is_whitespace()
+            matches!(c, '.' | ';' | ',' | ':' | '/' | '□') || c.is_whitespace()
         });
         let words = part.split_whitespace().count();
         let signature = n > 0

@@ -205,7 +205,9 @@ impl Builder {
         } else if self.table.has_head
             && squeezed.len().abs_diff(self.head.len()) * 12 <= self.head.len()
             && strsim::osa_distance(&squeezed, &self.head) * 12 <= self.head.len()
-            && is_head(&flows)
+            && flows
+                .first()
+                .is_some_and(|cell| !cell.text.starts_with(|c: char| c.is_ascii_digit()))
         {
             self.cut = true;
             return;

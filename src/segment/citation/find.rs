@@ -2,8 +2,8 @@
 
 use super::symbol::{self, Symbol};
 use super::{Page, law};
+use crate::segment::dictionary::KINDS;
 use crate::segment::fuzzy::like;
-use crate::segment::knowledge::KINDS;
 
 /// The beginning of a mention, before date, authority and title are read.
 #[derive(Clone, Debug)]
@@ -62,6 +62,7 @@ fn sticks(before: u8) -> bool {
 
 fn coded(page: &Page<'_>, at: usize, symbol: Symbol, previous: Option<&Head>) -> Option<Head> {
     let end = page.fold.at(page.fold.source(at) + symbol.len);
+    let (at, symbol) = with_lost_digits(page, at, symbol);
     let before = type_before(page, at);
     if let Some(before) = before {
         return Some(Head {
@@ -109,6 +110,28 @@ fn coded(page: &Page<'_>, at: usize, symbol: Symbol, previous: Option<&Head>) ->
         authority: None,
         short: None,
     })
+}
+
+/// Takes in the first digits of a number that a blank cut off: "số 1 140/KH-UBND".
+fn with_lost_digits(page: &Page<'_>, at: usize, symbol: Symbol) -> (usize, Symbol) {
+    let before = &page.text()[at.saturating_sub(24)..at];
+    let Some((lead, digits)) = before
+        .strip_suffix(' ')
+        .and_then(|text| text.rsplit_once(' '))
+        .filter(|(_, digits)| digits.len() <= 2 && digits.bytes().all(|b| b.is_ascii_digit()))
+        .filter(|(_, digits)| !digits.is_empty())
+    else {
+        return (at, symbol);
+    };
+    let labelled = lead.rsplit(' ').next().is_some_and(is_number_word);
+    if !labelled || symbol.number.len() + digits.len() > 5 {
+        return (at, symbol);
+    }
+    let number = format!("{digits}{}", symbol.number);
+    let mut symbol = symbol;
+    symbol.number = number;
+    symbol.repaired = true;
+    (at - 1 - digits.len(), symbol)
 }
 
 /// Nothing but commas, "và", "số" and a date between two codes.
@@ -187,7 +210,7 @@ fn type_before(page: &Page<'_>, at: usize) -> Option<Before> {
     }
     let mut labelled = false;
     if let Some((_, last)) = words.last()
-        && matches!(last.trim_end_matches([':', '.']), "so" | "s6" | "s0")
+        && is_number_word(last)
     {
         words.pop();
         labelled = true;
@@ -229,6 +252,12 @@ fn type_before(page: &Page<'_>, at: usize) -> Option<Before> {
         });
     }
     None
+}
+
+/// "số" and what scans make of it, with a stray mark perhaps: `s6`, `$5`, `so'`.
+fn is_number_word(word: &str) -> bool {
+    let core = word.trim_end_matches(|c: char| !c.is_ascii_alphanumeric());
+    matches!(core, "so" | "s6" | "s0" | "s5" | "$5" | "$6" | "$o" | "s8") || word == "s&"
 }
 
 /// The type that the last words name, with a few words of qualification after it ("Báo cáo thẩm tra số").

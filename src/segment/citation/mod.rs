@@ -5,10 +5,12 @@
 
 pub(super) mod symbol;
 
+mod authority;
 mod find;
 mod law;
 mod parts;
 mod resolve;
+mod title;
 
 use super::flow::Flow;
 use super::folded::Folded;

@@ -61,16 +61,19 @@ impl<'h> Resolver<'h> {
         let Some(symbol) = &mention.head.symbol else {
             return false;
         };
-        if let Some(own) = &self.header.code
-            && self.header.number.is_some()
-        {
-            return fold_str(own) == fold_str(&symbol.code());
-        }
         let attached = page.text()[..mention.head.start]
             .trim_end()
             .ends_with("kem theo")
-            && page.text().starts_with('(');
-        attached && mention.head.kind.is_some() && mention.head.kind == self.header.kind
+            && page.text().starts_with('(')
+            && mention.head.kind.is_some()
+            && mention.head.kind == self.header.kind;
+        match (&self.header.code, &self.header.number) {
+            // Letters may be damaged in one of the two places.
+            (Some(own), Some(number)) => {
+                fold_str(own) == fold_str(&symbol.code()) || (attached && *number == symbol.number)
+            }
+            _ => attached,
+        }
     }
 
     /// The citation that a mention belongs to, made where it is the first.

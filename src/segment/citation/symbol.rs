@@ -3,8 +3,8 @@
 //! The list of bodies is open, so the grammar accepts any capitals; the known abbreviations only mend what a scan broke
 //! (`NB-CP`, `QD-TTG`).
 
+use crate::segment::dictionary::{KINDS, abbreviations, is_abbreviation, kind_of};
 use crate::segment::folded::fold_str;
-use crate::segment::knowledge::{ABBREVIATIONS, kind_of};
 
 /// A number and symbol that was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -130,7 +130,13 @@ pub(in crate::segment) fn scan(text: &str, bare: bool) -> Option<Symbol> {
         let blanks = spaces + reader.take(|c| matches!(c, ' ' | '\u{a0}'), 3).len();
         if year.is_none() && pieces.is_empty() && separator == '/' && !number.is_empty() {
             let here = reader.at;
-            let digits = reader.take(|c| c.is_ascii_digit(), 5);
+            let mut digits = reader.take(|c| c.is_ascii_digit(), 5).to_owned();
+            if let 1..=3 = digits.len()
+                && let Some(rest) = reader.split_year(4 - digits.len())
+            {
+                digits.push_str(rest);
+                repaired = true;
+            }
             if digits.len() == 4
                 && let Some(found) = digits
                     .parse::<u16>()
@@ -184,6 +190,18 @@ impl<'t> Reader<'t> {
         self.text[self.at + skip..].chars().next()
     }
 
+    /// The last digits of a year that a blank cut, where a symbol follows: `202 1/QĐ`.
+    fn split_year(&mut self, missing: usize) -> Option<&'t str> {
+        let rest = self.text[self.at..].strip_prefix(' ')?;
+        let digits = rest.get(..missing)?;
+        let follows =
+            rest[missing..].starts_with('/') && rest[missing + 1..].starts_with(char::is_uppercase);
+        (digits.bytes().all(|b| b.is_ascii_digit()) && follows).then(|| {
+            self.at += 1 + missing;
+            digits
+        })
+    }
+
     /// Takes at most `limit` characters that satisfy `wanted`.
     fn take(&mut self, wanted: impl Fn(char) -> bool, limit: usize) -> &'t str {
         let start = self.at;
@@ -204,9 +222,7 @@ fn is_letters(piece: &str, apart: bool, _inside: bool) -> bool {
     if !piece.starts_with(char::is_uppercase) || piece.chars().any(is_toned) {
         return false;
     }
-    let known = ABBREVIATIONS
-        .iter()
-        .any(|(_, true_form)| *true_form == piece);
+    let known = is_abbreviation(piece);
     if apart && !known && (lower > 0 || upper < 2) {
         return false;
     }
@@ -225,19 +241,16 @@ fn is_toned(c: char) -> bool {
 
 /// The true form of a damaged group of letters, where it is one that is known.
 fn mend(piece: &str, is_first: bool, next: Option<&str>) -> Option<String> {
-    if ABBREVIATIONS
-        .iter()
-        .any(|(_, true_form)| *true_form == piece)
-    {
+    if is_abbreviation(piece) {
         return None;
     }
     let folded = fold_str(piece);
-    if let Some((_, true_form)) = ABBREVIATIONS.iter().find(|(f, _)| *f == folded) {
-        return Some((*true_form).to_owned());
+    if let Some(true_form) = abbreviations(&folded).next() {
+        return Some(true_form.to_owned());
     }
     if is_first
         && let Some(next) = next
-        && ABBREVIATIONS.iter().any(|(f, _)| f == next)
+        && abbreviations(next).next().is_some()
     {
         // Đ is read as B, P, D or 0; only one type may be left after that.
         let class = |c: char| {
@@ -250,11 +263,15 @@ fn mend(piece: &str, is_first: bool, next: Option<&str>) -> Option<String> {
         let same =
             |f: &str| f.len() == folded.len() && f.chars().map(class).eq(folded.chars().map(class));
         let wanted = if next == "cp" { Some("NĐ") } else { None };
-        let mut fits = ABBREVIATIONS.iter().filter(|(f, t)| {
-            same(f) && kind_of(t, false).is_some() && wanted.is_none_or(|w| w == *t)
-        });
-        if let (Some((_, true_form)), None) = (fits.next(), fits.next()) {
-            return Some((*true_form).to_owned());
+        let mut fits: Vec<&str> = KINDS
+            .iter()
+            .map(|kind| kind.abbreviation)
+            .filter(|t| same(&fold_str(t)) && wanted.is_none_or(|w| w == *t))
+            .collect();
+        fits.sort_unstable();
+        fits.dedup();
+        if let [true_form] = fits[..] {
+            return Some(true_form.to_owned());
         }
     }
     let mut mended = piece.to_owned();

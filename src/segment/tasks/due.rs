@@ -36,7 +36,7 @@ static LIMITS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
 /// How often, in words.
 static OFTEN: LazyLock<Vec<Regex>> = LazyLock::new(|| {
     [
-        r"(?:dinh ky )?(?:it nhat |toi thieu )?[0-9]{1,2} ?(?:\([^)]{1,20}\) )?lan ?(?:/|moi |mot |trong )(?: ?(?:01 |1 )?)?(?:ngay|tuan|thang|quy|6 thang|nam)".to_owned(),
+        r"(?:dinh ky )?(?:it nhat |toi thieu )?[0-9]{1,2} ?(?:\([^)]{1,20}\) )?\[?lan ?(?:/|moi |mot |trong )(?: ?(?:01 |1 )?)?(?:ngay|tuan|thang|quy|6 thang|nam)".to_owned(),
         format!(r"(?:vao )?(?:thu (?:hai|ba|tu|nam|sau|bay)|ngay [0-9]{{1,2}}) {EVERY}"),
         format!(r"dinh ky (?:{EVERY}|6 thang|[0-9]{{1,2}} thang)(?: (?:va|,) (?:{EVERY}|6 thang))?"),
         r"(?:dinh ky )?(?:0?6|sau) thang(?: mot lan|/lan| va (?:hang )?nam|, nam| va mot nam)?".to_owned(),

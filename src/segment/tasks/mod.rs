@@ -1,6 +1,7 @@
 //! Assigned work: rows of task tables, and items of the text that give a unit something to do.
 
 mod due;
+mod ordinals;
 mod prose;
 mod rows;
 mod units;

@@ -4,6 +4,7 @@ use super::{due, units};
 use crate::document::{Header, SectionKind, Task, TaskOrigin};
 use crate::segment::flow::Flow;
 use crate::segment::folded::fold_str;
+use crate::segment::fuzzy::find_near;
 use crate::segment::knowledge::{UNIT_HEADS, begins_with};
 use crate::segment::tree::{Node, Para, Tree};
 
@@ -93,7 +94,7 @@ impl Finder<'_> {
         if excluded && !assigning {
             return;
         }
-        let assigning = assigning || ASSIGNING.iter().any(|w| title.contains(w));
+        let assigning = assigning || assigns(&title);
         let units = heading_units(node);
         let lead: &[String] = if units.is_empty() { inherited } else { &units };
         self.own(node, assigning, lead);
@@ -177,6 +178,15 @@ impl Finder<'_> {
         .iter()
         .any(|w| fold.starts_with(w))
     }
+}
+
+/// A heading that announces who does what, through one wrong letter.
+fn assigns(title: &str) -> bool {
+    let squeezed: Vec<u8> = title.bytes().filter(u8::is_ascii_alphanumeric).collect();
+    ASSIGNING.iter().any(|words| {
+        let words: Vec<u8> = words.bytes().filter(u8::is_ascii_alphanumeric).collect();
+        title.len() < 200 && find_near(&squeezed, &words, words.len() / 10).is_some()
+    })
 }
 
 /// The units that a heading names: "Sở Nội vụ", "Giao Văn phòng Sở", "Đối với UBND cấp huyện", "X có trách nhiệm".

@@ -1,6 +1,6 @@
 //! Tasks from tables: one a row, columns bound by what the head calls them.
 
-use super::{due, units};
+use super::{due, ordinals, units};
 use crate::document::{Task, TaskOrigin};
 use crate::segment::folded::fold_str;
 use crate::segment::table::{Row, Table};
@@ -24,7 +24,7 @@ pub(super) fn find(table: &Table, section: &str, tasks: &mut Vec<Task>) {
     let Some(head) = table.rows.first() else {
         return;
     };
-    let columns: Vec<Column> = bind(head);
+    let columns: Vec<Column> = bind(head, table);
     let at = |wanted: Column| columns.iter().position(|&c| c == wanted);
     let Some(content) = at(Column::Content) else {
         return;
@@ -34,9 +34,10 @@ pub(super) fn find(table: &Table, section: &str, tasks: &mut Vec<Task>) {
         return;
     }
     let mut group: Option<String> = None;
+    let labels = ordinals::read(table, at(Column::Ordinal));
     for (n, row) in table.rows.iter().enumerate().skip(1) {
         let cell = |column: Option<usize>| column.map_or("", |c| row.cell(c).trim());
-        let ordinal = cell(at(Column::Ordinal)).trim_end_matches(['.', ')', ':']);
+        let ordinal = labels[n].as_str();
         if is_numbering(row) {
             continue;
         }
@@ -46,6 +47,7 @@ pub(super) fn find(table: &Table, section: &str, tasks: &mut Vec<Task>) {
             ordinal,
             table.rows.get(n + 1),
             at(Column::Ordinal),
+            labels.get(n + 1).is_some_and(|label| label == "1"),
         ) {
             group = Some(name);
             continue;
@@ -75,7 +77,7 @@ pub(super) fn find(table: &Table, section: &str, tasks: &mut Vec<Task>) {
     }
 }
 
-fn bind(head: &Row) -> Vec<Column> {
+fn bind(head: &Row, table: &Table) -> Vec<Column> {
     let mut columns: Vec<Column> = head
         .cells
         .iter()
@@ -83,7 +85,8 @@ fn bind(head: &Row) -> Vec<Column> {
         .map(|(n, cell)| {
             let fold = fold_str(&cell.text);
             let has = |words: &[&str]| words.iter().any(|w| fold.contains(w));
-            if n == 0 && (fold.len() <= 4 || has(&["so tt", "so thu tu"])) {
+            let numbered = || ordinals::is_numbered(table);
+            if n == 0 && (fold.len() <= 4 || has(&["so tt", "so thu tu"]) || numbered()) {
                 Column::Ordinal
             } else if has(&[
                 "san pham",
@@ -194,6 +197,7 @@ fn group_name(
     ordinal: &str,
     next: Option<&Row>,
     label: Option<usize>,
+    restarts: bool,
 ) -> Option<String> {
     let others = row
         .cells
@@ -219,7 +223,9 @@ fn group_name(
         let below = label.map_or("", |l| next.cell(l));
         below.starts_with(&format!("{ordinal}.")) || below.starts_with(['a', '-'])
     });
-    if !(roman || upper || bare || nested) {
+    // Below a group the numbers begin again, whatever is left of the group's own.
+    let heads = restarts && !ordinal.starts_with(|c: char| c.is_ascii_digit());
+    if !(roman || upper || bare || nested || heads) {
         return None;
     }
     let name = if text.is_empty() {

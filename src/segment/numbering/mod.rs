@@ -3,10 +3,16 @@
 //! One line may be read in several ways ("I11." is broken, "11." may be 11 or a broken II); this module lists the readings,
 //! the sequence in [`super::outline`] decides.
 
-use super::folded::{fold, fold_str};
+mod broken;
+
+pub(super) use broken::{is_rest_of_roman, roman_text};
+
+use super::folded::fold_str;
 use super::fuzzy::like;
 use super::header::is_capitals;
 use crate::document::SectionKind;
+
+use broken::{broken, lone_stroke, roman_value, unbreak_roman};
 
 /// The letters of điểm in their order.
 pub(super) const LETTERS: [char; 23] = [
@@ -189,7 +195,10 @@ fn keyword(line: &str) -> Option<Reading> {
         head.as_str(),
         "phan" | "chuong" | "muc" | "tieumuc" | "dieu"
     );
-    let (value, label, rest) = if style == Style::Article {
+    let (value, label, rest) = if style == Style::Article && lone_stroke(core) {
+        whole = false;
+        (1, "1".to_owned(), rest)
+    } else if style == Style::Article {
         let (digits, glued) = split_digits(core)?;
         let suffix: String = glued
             .chars()
@@ -415,145 +424,12 @@ fn letter(line: &str, found: &mut Vec<Reading>) {
     }
 }
 
-/// Readings of a damaged label; only the sequence can confirm them.
-fn broken(line: &str, found: &mut Vec<Reading>) {
-    let end = line
-        .char_indices()
-        .take(7)
-        .find(|(_, c)| !(c.is_alphanumeric() || matches!(c, '|' | '!')))
-        .map(|(at, _)| at)
-        .filter(|&at| at > 0);
-    let Some(end) = end else { return };
-    let core = &line[..end];
-    let (Some(mark), skipped, starts) = closer(&line[end..]) else {
-        return;
-    };
-    if !starts || !matches!(mark, '.' | ',' | ')' | ':' | ';' | '/') {
-        return;
-    }
-    let rest = end + skipped;
-    let mut push = |style, value, label: String| {
-        if !found.iter().any(|r| r.style == style && r.value == value) {
-            found.push(Reading {
-                style,
-                value,
-                label,
-                rest,
-                firm: false,
-            });
-        }
-    };
-    if let Some(value) = roman_value(&unbreak_roman(core)) {
-        push(Style::Roman, value, roman_text(value));
-    }
-    if core.chars().count() <= 2 {
-        let digits: Option<String> = core.chars().map(as_digit).collect();
-        if let Some(value) = digits
-            .and_then(|d| d.parse::<u32>().ok())
-            .filter(|&v| v > 0)
-        {
-            push(Style::Number(1), value, value.to_string());
-            push(Style::Bracket, value, value.to_string());
-        }
-    }
-    let mut chars = core.chars();
-    if let (Some(c), None) = (chars.next(), chars.next()) {
-        for &like in as_letters(c) {
-            if let Some(value) = letter_value(like) {
-                push(Style::Letter, value, like.to_string());
-            }
-        }
-    }
-}
-
-fn as_digit(c: char) -> Option<char> {
-    Some(match c {
-        '0'..='9' => c,
-        'l' | 'I' | 'i' | '|' | '!' | 'L' | 'í' | 'ì' => '1',
-        'Z' | 'z' => '2',
-        'A' => '4',
-        'S' | 's' => '5',
-        'G' | 'b' | 'ó' | 'ö' => '6',
-        'T' => '7',
-        'B' => '8',
-        'g' | 'q' => '9',
-        'O' | 'o' => '0',
-        _ => return None,
-    })
-}
-
-fn as_letters(c: char) -> &'static [char] {
-    match c {
-        '8' | '4' | '@' => &['a'],
-        '6' => &['b', 'đ'],
-        '0' => &['o', 'c'],
-        '1' | '|' | 'I' => &['l', 'i'],
-        '5' => &['s'],
-        '9' => &['g', 'q'],
-        'e' | 'o' => &['c'],
-        'c' => &['e', 'o'],
-        'h' => &['b'],
-        'Đ' | 'ð' | 'Ð' => &['đ'],
-        'q' => &['g'],
-        'ä' | 'á' | 'à' | 'ạ' | 'â' | 'ă' | 'ả' => &['a'],
-        'é' | 'ê' | 'ẹ' | 'è' => &['e', 'c'],
-        'ç' => &['c'],
-        'C' => &['c'],
-        'B' => &['b', 'đ'],
-        'A' => &['a'],
-        _ => &[],
-    }
-}
-
 /// The value of a letter label.
 pub(super) fn letter_value(c: char) -> Option<u32> {
     LETTERS
         .iter()
         .position(|&l| l == c)
         .and_then(|i| u32::try_from(i + 1).ok())
-}
-
-/// A Roman number of at most 49; `None` where the letters are no number in its usual form.
-fn roman_value(text: &str) -> Option<u32> {
-    if text.is_empty() || text.len() > 8 {
-        return None;
-    }
-    (1..50).find(|&n| roman_text(n) == text)
-}
-
-fn roman_text(mut n: u32) -> String {
-    let mut text = String::new();
-    for (value, letters) in [
-        (40, "XL"),
-        (10, "X"),
-        (9, "IX"),
-        (5, "V"),
-        (4, "IV"),
-        (1, "I"),
-    ] {
-        while n >= value {
-            text.push_str(letters);
-            n -= value;
-        }
-    }
-    text
-}
-
-/// What a scan makes of I, II, III, V and X, turned back.
-fn unbreak_roman(text: &str) -> String {
-    let mut fixed = String::new();
-    for c in text.chars() {
-        match c {
-            'I' | 'l' | '1' | '|' | '!' | 'i' | 'L' | 'J' | 'T' => fixed.push('I'),
-            'H' | 'U' => fixed.push_str("II"),
-            'M' | 'm' => fixed.push_str("III"),
-            'V' | 'v' | 'Y' => fixed.push('V'),
-            'X' | 'x' => fixed.push('X'),
-            c if fold(c) == b'i' => fixed.push('I'),
-            _ => return String::new(),
-        }
-    }
-    fixed
 }
 
 #[cfg(test)]

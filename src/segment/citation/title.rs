@@ -1,0 +1,298 @@
+//! What an instrument is about: where its title begins, where it ends, and which mentions it holds.
+
+use super::Page;
+use super::parts::Mention;
+use crate::segment::knowledge::{UNIT_HEADS, begins_with};
+
+/// Words that begin a title anywhere, and those that do so only after the authority.
+const TITLES: &[&str] = &[
+    "ve",
+    "v/v",
+    "ban hanh",
+    "phe duyet",
+    "sua doi",
+    "bo sung",
+    "quy dinh",
+    "huong dan",
+    "cong bo",
+    "thanh lap",
+    "kien toan",
+    "bai bo",
+    "thay the",
+    "dinh chinh",
+    "thong qua",
+    "dieu chinh",
+    "hop nhat",
+];
+const TITLES_AFTER_BODY: &[&str] = &[
+    "trien khai",
+    "thuc hien",
+    "giao",
+    "tang cuong",
+    "day manh",
+    "nang cao",
+    "chan chinh",
+    "tiep tuc",
+    "to chuc",
+    "quan ly",
+    "phat dong",
+    "phat trien",
+    "cu the hoa",
+    "chuyen doi",
+    "xay dung",
+    "cai cach",
+    "dau tu",
+    "truyen thong",
+    "phong",
+    "thuc day",
+];
+
+pub(super) fn title_start(page: &Page<'_>, at: usize, has_body: bool) -> Option<usize> {
+    let text = page.text();
+    let mut from = at;
+    if text[from..].starts_with(", ve ") {
+        from += 2;
+    }
+    let rest = &text[from..];
+    let listed = begins_with(rest, TITLES) || (has_body && begins_with(rest, TITLES_AFTER_BODY));
+    if !listed || from >= text.len() {
+        return None;
+    }
+    if let Some(object) = rest.strip_prefix("ve ") {
+        // Reports go "về Sở Nội vụ": a place, not a title.
+        let place = page.skip_blanks(from + 3);
+        let unit = page.is_upper(place)
+            && begins_with(
+                object.trim_start(),
+                &[
+                    "so",
+                    "ubnd",
+                    "uy ban",
+                    "van phong",
+                    "bo",
+                    "ban",
+                    "phong",
+                    "hdnd",
+                    "chi cuc",
+                    "thuong truc",
+                ],
+            );
+        if unit {
+            return None;
+        }
+    }
+    Some(from)
+}
+
+/// Where a title ends, and which mentions it holds.
+pub(super) fn title_end(
+    page: &Page<'_>,
+    start: usize,
+    i: usize,
+    all: &[Mention],
+) -> (usize, Vec<usize>) {
+    let text = page.text();
+    let bytes = text.as_bytes();
+    let mut nested: Vec<usize> = Vec::new();
+    let mut at = start;
+    let mut next = i + 1;
+    let limit = (start + 1200).min(text.len());
+    while at < limit {
+        while next < all.len() && all[next].head.start < at {
+            next += 1;
+        }
+        if next < all.len() && all[next].head.start == at && at > start {
+            nested.push(next);
+            at = all[next].end.max(at + 1);
+            continue;
+        }
+        let after = at + 1;
+        let bare_list = nested
+            .last()
+            .is_some_and(|&n| all[n].end == at && all[n].is_bare());
+        let leads = |q: usize| {
+            all[next.min(all.len())..]
+                .iter()
+                .find(|m| m.head.start >= q)
+                .is_some_and(|m| {
+                    let to = m
+                        .pinpoint
+                        .map_or(m.head.start, |(start, _)| start.min(m.head.start));
+                    let gap = text.get(q..to.max(q)).unwrap_or("x");
+                    matches!(gap, "" | "cac " | "so " | "cac so ")
+                })
+        };
+        match bytes[at] {
+            b';' | b':' | b')' => break,
+            b'.' => {
+                let inner = after < bytes.len() && bytes[after].is_ascii_alphanumeric();
+                let abbreviation = text[start..at]
+                    .rsplit(' ')
+                    .next()
+                    .is_some_and(|w| matches!(w, "tp" | "tt" | "tx" | "ts" | "p" | "q"));
+                if !inner && !abbreviation {
+                    break;
+                }
+            }
+            b'(' => {
+                let rest = &text[after..];
+                let aside = [
+                    "sau day",
+                    "goi",
+                    "viet tat",
+                    "duoi day",
+                    "kem theo",
+                    "da duoc",
+                    "duoc",
+                    "sau goi",
+                    "co hieu luc",
+                    "neu tai",
+                ]
+                .iter()
+                .any(|w| rest.starts_with(w));
+                match rest.find(')').filter(|&c| c < 160 && !aside) {
+                    Some(close) => {
+                        at = after + close + 1;
+                        continue;
+                    }
+                    None => break,
+                }
+            }
+            b'"' => {
+                if let Some(close) = text[after..].find('"').filter(|&c| c < 260) {
+                    at = after + close + 1;
+                    continue;
+                }
+            }
+            b',' => {
+                let q = page.skip_blanks(after);
+                if q >= text.len() {
+                    break;
+                }
+                if leads(q) {
+                    if !bare_list {
+                        break;
+                    }
+                } else if comma_ends(page, q) {
+                    break;
+                }
+            }
+            b' ' => {
+                let rest = &text[after..];
+                if let Some(tail) = rest.strip_prefix("va ") {
+                    let q = page.skip_blanks(after + 3);
+                    let others = [
+                        "cac van ban",
+                        "cac quy dinh",
+                        "van ban huong dan",
+                        "cac huong dan",
+                        "cac noi dung lien quan",
+                        "de nghi",
+                        "cac ke hoach",
+                        "cac nghi",
+                        "cac chi thi",
+                        "cac quyet dinh",
+                    ];
+                    let rules = begins_with(
+                        &text[q..],
+                        &["nghi quyet", "nghi dinh", "thong tu", "chi thi", "ket luan"],
+                    );
+                    if ((leads(q) || rules) && !bare_list)
+                        || others.iter().any(|w| tail.starts_with(w))
+                    {
+                        break;
+                    }
+                } else if [
+                    "nhu sau",
+                    "da duoc",
+                    "co hieu luc",
+                    "duoc sua doi",
+                    "duoc ban hanh",
+                    "nham ",
+                ]
+                .iter()
+                .any(|w| rest.starts_with(w))
+                {
+                    break;
+                }
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    let end = at.min(text.len());
+    let trimmed = text[start..end]
+        .trim_end_matches([' ', ',', '-', '"'])
+        .len();
+    let quoted = usize::from(text[start + trimmed..end].starts_with('"'));
+    (start + trimmed + quoted, nested)
+}
+
+/// Does the comma before `q` lead back to the sentence?
+fn comma_ends(page: &Page<'_>, q: usize) -> bool {
+    let rest = &page.text()[q..];
+    let back = [
+        "nham ",
+        "dong thoi",
+        "trong do",
+        "theo do",
+        "gop phan",
+        "cu the",
+        "nhu sau",
+        "dac biet",
+        "tren co so",
+        "sau khi",
+        "de nghi",
+        "theo de nghi",
+        "xet de nghi",
+        "can cu ",
+        "yeu cau ",
+        "bao dam ",
+        "qua do",
+        "tu do",
+        "phu hop voi",
+        "gan voi",
+        "de ",
+        "ban hanh kem",
+        "thuoc ",
+        "trong qua trinh",
+        "van con",
+        "tuy nhien",
+        "tinh hinh",
+        "qua kiem tra",
+    ];
+    if back.iter().any(|w| rest.starts_with(w)) {
+        return !(rest.starts_with("de ") && page.raw(q, q + 2) != "để");
+    }
+    if page.is_upper(q) && begins_with(rest, &UNIT_HEADS) {
+        let window: String = rest.chars().take(140).collect();
+        let sentence = window.split([';', '.']).next().unwrap_or("");
+        return [
+            " ban hanh",
+            " xay dung",
+            " de nghi",
+            " yeu cau",
+            " bao cao",
+            " to chuc thuc hien",
+            " trien khai",
+            " huong dan",
+            " chi dao",
+            " thong bao",
+            " kinh ",
+            " trinh ",
+            " quyet dinh",
+            " de xuat",
+            " lap ",
+            " tham muu",
+            " phoi hop",
+            " tong hop",
+            " cu the hoa",
+            " phat dong",
+            " giao ",
+            " quan triet",
+        ]
+        .iter()
+        .any(|verb| sentence.contains(verb));
+    }
+    false
+}

@@ -1,0 +1,169 @@
+//! What scans make of labels, turned back: strokes for I and 1, look-alikes of digits and letters.
+
+use super::{Reading, Style, closer, letter_value};
+use crate::segment::folded::fold;
+
+/// A 1 that lost its foot.
+pub(super) fn lone_stroke(text: &str) -> bool {
+    matches!(text, "|" | "l" | "I" | "!")
+}
+
+/// Readings of a damaged label; only the sequence can confirm them.
+pub(super) fn broken(line: &str, found: &mut Vec<Reading>) {
+    let end = line
+        .char_indices()
+        .take(7)
+        .find(|(_, c)| !(c.is_alphanumeric() || matches!(c, '|' | '!' | '[' | ']')))
+        .map(|(at, _)| at)
+        .filter(|&at| at > 0);
+    let Some(mut end) = end else { return };
+    if line[..end].ends_with(']') && line[end..].starts_with(' ') {
+        end -= 1;
+    }
+    let core = &line[..end];
+    let (Some(mark), skipped, starts) = closer(&line[end..]) else {
+        return;
+    };
+    if !starts || !matches!(mark, '.' | ',' | ')' | ':' | ';' | '/') {
+        return;
+    }
+    let rest = end + skipped;
+    let mut push = |style, value, label: String| {
+        if !found.iter().any(|r| r.style == style && r.value == value) {
+            found.push(Reading {
+                style,
+                value,
+                label,
+                rest,
+                firm: false,
+            });
+        }
+    };
+    if let Some(value) = roman_value(&unbreak_roman(core)) {
+        push(Style::Roman, value, roman_text(value));
+    }
+    if core.chars().count() <= 2 {
+        let digits: Option<String> = core.chars().map(as_digit).collect();
+        if let Some(value) = digits
+            .and_then(|d| d.parse::<u32>().ok())
+            .filter(|&v| v > 0)
+        {
+            push(Style::Number(1), value, value.to_string());
+            push(Style::Bracket, value, value.to_string());
+        }
+    }
+    let mut chars = core.chars();
+    if let (Some(c), None) = (chars.next(), chars.next()) {
+        for &like in as_letters(c) {
+            if let Some(value) = letter_value(like) {
+                push(Style::Letter, value, like.to_string());
+            }
+        }
+    }
+}
+
+fn as_digit(c: char) -> Option<char> {
+    Some(match c {
+        '0'..='9' => c,
+        'l' | 'I' | 'i' | '|' | '!' | 'L' | 'í' | 'ì' => '1',
+        'Z' | 'z' => '2',
+        'A' => '4',
+        'S' | 's' => '5',
+        'G' | 'b' | 'ó' | 'ö' => '6',
+        'T' => '7',
+        'B' => '8',
+        'g' | 'q' => '9',
+        'O' | 'o' => '0',
+        _ => return None,
+    })
+}
+
+fn as_letters(c: char) -> &'static [char] {
+    match c {
+        '8' | '4' | '@' => &['a'],
+        '6' => &['b', 'đ'],
+        '0' => &['o', 'c'],
+        '1' | '|' | 'I' => &['l', 'i'],
+        '5' => &['s'],
+        '9' => &['g', 'q'],
+        'e' | 'o' => &['c'],
+        'c' => &['e', 'o'],
+        'h' => &['b'],
+        'Đ' | 'ð' | 'Ð' => &['đ', 'd'],
+        'đ' => &['d'],
+        'q' => &['g'],
+        'ä' | 'á' | 'à' | 'ạ' | 'â' | 'ă' | 'ả' => &['a'],
+        'é' | 'ê' | 'ẹ' | 'è' => &['e', 'c'],
+        'ç' => &['c'],
+        'C' => &['c'],
+        'B' => &['b', 'đ'],
+        'A' => &['a'],
+        _ => &[],
+    }
+}
+
+/// A Roman number of at most 49; `None` where the letters are no number in its usual form.
+pub(super) fn roman_value(text: &str) -> Option<u32> {
+    if text.is_empty() || text.len() > 8 {
+        return None;
+    }
+    (1..50).find(|&n| roman_text(n) == text)
+}
+
+/// What is left of a Roman number after some of its strokes are lost: `II` or `I` of III.
+pub(in crate::segment) fn is_rest_of_roman(line: &str, value: u32) -> Option<usize> {
+    let end = line
+        .char_indices()
+        .take(7)
+        .find(|(_, c)| !(c.is_alphanumeric() || matches!(c, '|' | '!' | '[' | ']')))
+        .map(|(at, _)| at)
+        .filter(|&at| at > 0)?;
+    let (mark, skipped, starts) = closer(&line[end..]);
+    let read = unbreak_roman(&line[..end]);
+    let whole = roman_text(value);
+    let mut letters = whole.chars();
+    let lost = !read.is_empty() && read.chars().all(|c| letters.any(|letter| letter == c));
+    // A bracket may be a stroke or the shadow of one.
+    let shadow = line[..end].contains(['[', ']']) && read.strip_suffix('I') == Some(&whole);
+    ((lost || shadow) && starts && matches!(mark, Some('.' | ',' | ')' | '/' | ':')))
+        .then_some(end + skipped)
+}
+
+/// The label of a Roman number.
+pub(in crate::segment) fn roman_text(mut n: u32) -> String {
+    let mut text = String::new();
+    for (value, letters) in [
+        (40, "XL"),
+        (10, "X"),
+        (9, "IX"),
+        (5, "V"),
+        (4, "IV"),
+        (1, "I"),
+    ] {
+        while n >= value {
+            text.push_str(letters);
+            n -= value;
+        }
+    }
+    text
+}
+
+/// What a scan makes of I, II, III, V and X, turned back.
+pub(super) fn unbreak_roman(text: &str) -> String {
+    let mut fixed = String::new();
+    for c in text.chars() {
+        match c {
+            // The second half of a letter that was read twice: Vv, Xx.
+            'v' if fixed.ends_with('V') => {}
+            'x' if fixed.ends_with('X') => {}
+            'I' | 'l' | '1' | '|' | '!' | '[' | ']' | 'i' | 'L' | 'J' | 'T' => fixed.push('I'),
+            'H' | 'U' => fixed.push_str("II"),
+            'M' | 'm' => fixed.push_str("III"),
+            'V' | 'v' | 'Y' => fixed.push('V'),
+            'X' | 'x' => fixed.push('X'),
+            c if fold(c) == b'i' => fixed.push('I'),
+            _ => return String::new(),
+        }
+    }
+    fixed
+}
