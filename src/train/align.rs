@@ -181,7 +181,7 @@ fn distance(a: &[char], b: &[char]) -> f32 {
 
 struct Chars<'a>(&'a [char]);
 
-impl<'a, 'b> IntoIterator for &'b Chars<'a> {
+impl<'a> IntoIterator for &Chars<'a> {
     type Item = char;
     type IntoIter = std::iter::Copied<std::slice::Iter<'a, char>>;
     fn into_iter(self) -> Self::IntoIter {
