@@ -1,6 +1,8 @@
 //! How fast text becomes records: finding its structure, and the whole way from bytes to JSON. Bytes of scanned text a
 //! second.
 
+#![allow(missing_docs)] // criterion writes functions of its own
+
 use std::hint::black_box;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};

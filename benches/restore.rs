@@ -3,6 +3,8 @@
 //! `cargo bench --bench restore -- page` runs one size. *Cold* is a worker that has seen nothing, *warm* one that has seen
 //! this very text: an archive lies between, nearer to warm.
 
+#![allow(missing_docs)] // criterion writes functions of its own
+
 use std::collections::BTreeSet;
 use std::hint::black_box;
 

@@ -4,13 +4,13 @@ use std::fs;
 use std::path::Path;
 
 /// A text with the name of its size.
-pub struct Input {
-    pub size: &'static str,
-    pub text: String,
+pub(crate) struct Input {
+    pub(crate) size: &'static str,
+    pub(crate) text: String,
 }
 
 /// One line, one page, a document of some sixty pages; read at medium noise.
-pub fn inputs() -> [Input; 3] {
+pub(crate) fn inputs() -> [Input; 3] {
     let plan = ocr("kh-ubnd-tinh-chuyen-doi-so");
     let line = plan
         .lines()
