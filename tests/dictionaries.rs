@@ -34,7 +34,7 @@ enum Cell {
 /// One file: name, columns, how many of the columns (from the left) make a row's identity, rows that it has at least.
 type Table = (&'static str, &'static [(&'static str, Cell)], usize, usize);
 
-const TABLES: [Table; 10] = [
+const TABLES: [Table; 11] = [
     (
         "abbreviations.tsv",
         &[
@@ -98,6 +98,12 @@ const TABLES: [Table; 10] = [
         ],
         2,
         800,
+    ),
+    (
+        "numerals.tsv",
+        &[("numeral", Cell::Word), ("value", Cell::Count)],
+        1,
+        30,
     ),
     (
         "places.tsv",

@@ -1,8 +1,19 @@
 //! Structure: what lines become. Sections are written as `id | title | text`, in document order.
 
-use vanban::document::{Document, Section};
+use vanban::document::{Document, Section, SectionKind};
+
+use vanban::restored::Restored;
+use vanban::segment::segment;
 
 use crate::schema::document as read;
+
+/// The structure of a text that had to be restored word by word.
+fn read_restored(text: &str) -> Document {
+    let mut restored = Restored::unchanged(text);
+    // What the scan read does not matter, only that it was something else.
+    restored.source = "x".repeat(text.len());
+    segment(&restored)
+}
 
 fn outline(document: &Document) -> Vec<String> {
     fn walk(sections: &[Section], lines: &mut Vec<String>) {
@@ -191,6 +202,41 @@ fn broken_labels_are_read_as_the_sequence_says() {
     assert_eq!(labels, ["a", "b", "c", "d", "đ", "e"]);
 }
 
+/// Where much was restored, labels that look whole may have lost strokes; where nothing was, they are as printed.
+#[test]
+fn worn_labels_are_read_as_the_sequence_says() {
+    for (text, ids) in [
+        (
+            "I. MỤC ĐÍCH\n\n1. Một.\n\nI. NỘI DUNG\n\n1. Hai.\n\n1. TỔ CHỨC\n\n1. Ba.\n\nVv. KINH PHÍ\n\n1. Tư.\n",
+            &["I", "II", "III", "Vv"][..],
+        ),
+        (
+            "1. MỤC ĐÍCH\n\n1. Một.\n\n2. Hai.\n\n11. NỘI DUNG\n\n1. Ba.\n\nlll. TỔ CHỨC\n\n1. Bốn.\n\nIv. KINH PHÍ\n\n1. Năm.\n",
+            &["I", "II", "III", "IV"],
+        ),
+        (
+            "I. MỤC ĐÍCH\n\n1. Một.\n\nII]. NỘI DUNG\n\n1. Hai.\n\nIl]. TỔ CHỨC\n\n1. Ba.\n",
+            &["I", "II", "III"],
+        ),
+    ] {
+        let document = read_restored(text);
+        let found: Vec<&str> = document
+            .sections
+            .iter()
+            .filter(|s| s.kind == SectionKind::Roman)
+            .map(|s| s.id.as_str())
+            .collect();
+        let ids: Vec<&str> = ids.iter().copied().filter(|id| *id != "Vv").collect();
+        assert_eq!(found[..ids.len()], ids, "{text}");
+    }
+    let twice = "I. MỤC ĐÍCH\n\n1. Một.\n\nI. NỘI DUNG\n\n1. Hai.\n";
+    assert_eq!(read(twice).sections[1].label.as_deref(), Some("I"));
+    let letters = "I. NỘI DUNG\n\n1. Việc:\n\na) Một;\n\nb) Hai;\n\nc) Ba;\n\nđ) Bốn.\n";
+    let last = |document: &Document| outline(document).last().cloned().unwrap_or_default();
+    assert_eq!(last(&read(letters)), "I.1.đ |  | Bốn.");
+    assert_eq!(last(&read_restored(letters)), "I.1.d |  | Bốn.");
+}
+
 #[test]
 fn whole_labels_stay_as_printed() {
     let document = read(
@@ -287,6 +333,22 @@ fn endings() {
             "GIÁM ĐỐC\n\nTrần Văn An\n\nNơi nhận:\n- Như trên;\n- Lưu: VT.\n",
             &["Như trên", "Lưu: VT"],
             (None, Some("GIÁM ĐỐC"), Some("Trần Văn An")),
+        ),
+        (
+            "Nơi nhận: GIÁM ĐỐC\n- Sở Tư pháp: Sở Tài chính:\n- Các Sở: Y tế, Nội vụ;\n- VP UBND: LĐ, các phòng, Trần Văn An\nTTPVHCC;\n- Lưu: VT:\n",
+            &[
+                "Sở Tư pháp",
+                "Sở Tài chính",
+                "Các Sở: Y tế, Nội vụ",
+                "VP UBND: LĐ, các phòng, TTPVHCC",
+                "Lưu: VT",
+            ],
+            (None, Some("GIÁM ĐỐC"), Some("Trần Văn An")),
+        ),
+        (
+            "Nơi nhận: PHÓ CHỦ TỊCH\n- Như trên;\n- Lưu: VT.\n\nH'Yim Kđoh\n",
+            &["Như trên", "Lưu: VT"],
+            (None, Some("PHÓ CHỦ TỊCH"), Some("H'Yim Kđoh")),
         ),
     ] {
         let document = read(&format!("I. NỘI DUNG\n\n1. Sở Nội vụ báo cáo./.\n\n{text}"));

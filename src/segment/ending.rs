@@ -234,11 +234,15 @@ pub(super) fn is_office(text: &str) -> bool {
 
 /// Two to six capitalised words, perhaps after an academic title.
 pub(super) fn is_name(text: &str) -> bool {
-    let text = clean(text);
+    let text = without_rank(clean(text));
     let mut words = 0;
     for word in text.split_whitespace() {
         let title = words == 0 && is_academic(word);
-        let plain = word.starts_with(char::is_uppercase) && word.chars().all(char::is_alphabetic);
+        // Ede and Jarai names have an apostrophe: H'Yim.
+        let plain = word.starts_with(char::is_uppercase)
+            && word
+                .chars()
+                .all(|c| c.is_alphabetic() || matches!(c, '\'' | '’'));
         if title {
             continue;
         }
@@ -252,8 +256,23 @@ pub(super) fn is_name(text: &str) -> bool {
     }
     let mixed = text
         .split_whitespace()
+        .flat_map(|word| word.split(['\'', '’']))
         .all(|w| w.chars().skip(1).all(|c| !c.is_uppercase()));
     mixed || (has_family(text) && !is_office(text))
+}
+
+/// The name after a rank of the army or the police ("Đại tá Nguyễn Văn An").
+fn without_rank(text: &str) -> &str {
+    let mut words = text.splitn(3, ' ');
+    let (Some(first), Some(second), Some(rest)) = (words.next(), words.next(), words.next()) else {
+        return text;
+    };
+    let rank = matches!(
+        fold_str(first).as_str(),
+        "dai" | "thuong" | "trung" | "thieu"
+    ) && matches!(fold_str(second).as_str(), "ta" | "tuong" | "uy")
+        && second.starts_with(char::is_lowercase);
+    if rank { rest } else { text }
 }
 
 /// TS., ThS., PGS.TS.
@@ -285,7 +304,7 @@ fn is_academic(word: &str) -> bool {
 
 /// A name whose first word is a family's.
 pub(super) fn has_family(text: &str) -> bool {
-    clean(text)
+    without_rank(clean(text))
         .split_whitespace()
         .find(|word| !word.ends_with('.'))
         .is_some_and(is_surname)

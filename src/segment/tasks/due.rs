@@ -20,6 +20,8 @@ static LIMITS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
         format!(r"{lead}(?:24 gio |17 gio )?{DATE}(?: (?:den|-) {DATE})?"),
         format!(r"(?:{lead}|vao )ngay [0-9]{{1,2}}(?:/[0-9]{{1,2}})? (?:cua )?(?:{EVERY}|thang cuoi (?:{EVERY}|quy|nam|moi quy)|(?:thang )?(?:dau|cuoi) (?:cua )?(?:moi )?(?:quy|nam)|moi thang)"),
         format!(r"{lead}ngay [0-9]{{1,2}} thang [0-9]{{1,2}} {EVERY}"),
+        format!(r"(?:{lead}|vao |trong )(?:thang [0-9]{{1,2}}|quy (?:i{{1,3}}|iv)) {EVERY}"),
+        format!(r"(?:{lead}|vao )ngay [0-9]{{1,2}} (?:cua )?thang sau"),
         r"(?:trong (?:thoi han |vong |thoi gian )?|khong qua |toi da )[0-9]{1,3} (?:\([^)]{1,20}\) )?(?:ngay|gio|thang|nam)(?: lam viec)?(?:,? (?:ke )?tu (?:ngay|khi|thoi diem) [^,;.:]{1,70})?".to_owned(),
         format!(r"(?:{lead}|trong |vao )?{MONTH}"),
         r"(?:cham nhat (?:la )?(?:truoc |vao )?|truoc |den |trong |vao |het )?quy (?:i{1,3}|iv|[1-4])(?:(?: ?, ?| va |-)(?:quy )?(?:i{1,3}|iv))* ?(?:/|nam |-) ?[0-9]{4}".to_owned(),
@@ -41,6 +43,7 @@ static OFTEN: LazyLock<Vec<Regex>> = LazyLock::new(|| {
         format!(r"dinh ky (?:{EVERY}|6 thang|[0-9]{{1,2}} thang)(?: (?:va|,) (?:{EVERY}|6 thang))?"),
         r"(?:dinh ky )?(?:0?6|sau) thang(?: mot lan|/lan| va (?:hang )?nam|, nam| va mot nam)?".to_owned(),
         EVERY.to_owned(),
+        r"(?:dinh ky )?(?:it nhat )?moi (?:ngay|tuan|thang|quy|nam) (?:mot|[0-9]{1,2}) lan".to_owned(),
         "thuong xuyen".to_owned(),
     ]
     .iter()
@@ -91,6 +94,7 @@ pub(super) fn of_sentence(text: &str) -> Option<Due> {
     let often = [
         "hang ",
         "hamg ",
+        "moi ",
         "thuong xuyen",
         "lan",
         "dinh ky",
@@ -281,6 +285,21 @@ mod tests {
             (
                 "báo cáo trước ngày 15 tháng 12 hằng năm.",
                 Some("trước ngày 15 tháng 12 hằng năm"),
+                None,
+            ),
+            (
+                "sơ kết vào tháng 6 hằng năm.",
+                Some("vào tháng 6 hằng năm"),
+                None,
+            ),
+            (
+                "gửi số liệu chậm nhất vào ngày 05 tháng sau.",
+                Some("chậm nhất vào ngày 05 tháng sau"),
+                None,
+            ),
+            (
+                "kiểm tra đột xuất, ít nhất mỗi quý một lần.",
+                Some("ít nhất mỗi quý một lần"),
                 None,
             ),
             (

@@ -82,9 +82,9 @@ fn is_alone(row: &Row) -> bool {
 /// Too short for words, and neither a Roman number nor a level below (`1.1`) nor a list's letter or mark.
 fn is_damaged(core: &str) -> bool {
     let chars = core.chars().count();
+    let listed = chars == 1 && core.starts_with(|c: char| matches!(c, 'a'..='h' | 'đ' | 'A'..='H'));
     let roman = core.chars().all(|c| matches!(c, 'I' | 'V' | 'X'));
-    let letter = chars == 1 && core.starts_with(|c: char| matches!(c, 'a'..='h' | 'đ' | 'A'..='H'));
-    (1..=3).contains(&chars) && !roman && !letter && !core.contains(['.', '-', '+', '*'])
+    (1..=3).contains(&chars) && !roman && !listed && !core.contains(['.', '-', '+', '*'])
 }
 
 #[cfg(test)]
