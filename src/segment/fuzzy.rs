@@ -1,13 +1,29 @@
 //! Keywords through wrong letters: comparisons and searches in folded text that forgive what scans do.
 
-use strsim::osa_distance;
-
 /// True where `word` is `keyword`, or one letter away from it and long enough that this is no accident.
 pub(super) fn like(word: &str, keyword: &str) -> bool {
-    word == keyword
-        || (keyword.len() >= 6
-            && word.len().abs_diff(keyword.len()) <= 1
-            && osa_distance(word, keyword) <= 1)
+    word == keyword || (keyword.len() >= 6 && one_apart(word.as_bytes(), keyword.as_bytes()))
+}
+
+/// True where two words differ by one letter wrong, missing, too many, or by two that changed places.
+///
+/// The question is asked of nearly every line; a table of distances would cost more than all else.
+fn one_apart(a: &[u8], b: &[u8]) -> bool {
+    if a.len().abs_diff(b.len()) > 1 {
+        return false;
+    }
+    let head = a.iter().zip(b).take_while(|(x, y)| x == y).count();
+    let (a, b) = (&a[head..], &b[head..]);
+    let tail = a
+        .iter()
+        .rev()
+        .zip(b.iter().rev())
+        .take_while(|(x, y)| x == y)
+        .count();
+    match (&a[..a.len() - tail], &b[..b.len() - tail]) {
+        ([x, y], [z, w]) => x == w && y == z,
+        (a, b) => a.len() <= 1 && b.len() <= 1,
+    }
 }
 
 /// The best place in `text` where `pattern` stands with at most `errors` letters wrong, missing or too many.
@@ -50,6 +66,23 @@ mod tests {
         assert!(like("kehoach", "kehoach"));
         assert!(like("kehoch", "kehoach"));
         assert!(!like("bao", "bau"));
+    }
+
+    #[test]
+    fn one_apart_is_a_distance_of_one() {
+        let words = [
+            "", "a", "ab", "ba", "abc", "acb", "abcd", "abdc", "bacd", "abxd", "xabcd", "abcdx",
+            "kehoach", "kehaoch",
+        ];
+        for a in words {
+            for b in words {
+                assert_eq!(
+                    one_apart(a.as_bytes(), b.as_bytes()),
+                    strsim::osa_distance(a, b) <= 1,
+                    "{a} {b}"
+                );
+            }
+        }
     }
 
     #[test]

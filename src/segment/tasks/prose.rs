@@ -183,10 +183,11 @@ impl Finder<'_> {
 /// A heading that announces who does what, through one wrong letter.
 fn assigns(title: &str) -> bool {
     let squeezed: Vec<u8> = title.bytes().filter(u8::is_ascii_alphanumeric).collect();
-    ASSIGNING.iter().any(|words| {
-        let words: Vec<u8> = words.bytes().filter(u8::is_ascii_alphanumeric).collect();
-        title.len() < 200 && find_near(&squeezed, &words, words.len() / 10).is_some()
-    })
+    ASSIGNING.iter().any(|words| title.contains(words))
+        || ASSIGNING.iter().any(|words| {
+            let words: Vec<u8> = words.bytes().filter(u8::is_ascii_alphanumeric).collect();
+            title.len() < 200 && find_near(&squeezed, &words, words.len() / 10).is_some()
+        })
 }
 
 /// The units that a heading names: "Sở Nội vụ", "Giao Văn phòng Sở", "Đối với UBND cấp huyện", "X có trách nhiệm".
