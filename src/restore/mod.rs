@@ -6,7 +6,7 @@
 //! much of it is garbled at all, so that clean text is left in peace.
 //!
 //! This cannot fail, keeps every line, and never changes a digit of a number. Finding structure in the text is left to
-//! [`crate::segment`].
+//! [`mod@crate::segment`].
 
 mod abbreviations;
 mod cache;

@@ -1,6 +1,6 @@
 //! Citations of legal instruments: find, take apart, resolve.
 //!
-//! [`find`] lists the places where an instrument is named, [`parts`] reads what belongs to each (date, authority, title,
+//! [`mod@find`] lists the places where an instrument is named, [`parts`] reads what belongs to each (date, authority, title,
 //! pinpoint), [`resolve`] brings the mentions of one instrument together.
 
 pub(super) mod symbol;
