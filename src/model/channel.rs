@@ -84,6 +84,7 @@ impl Params {
         }
     }
 
+    #[cfg(feature = "train")]
     pub(crate) fn to_array(self) -> [i32; Self::COUNT] {
         [
             self.substitute,
