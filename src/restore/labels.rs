@@ -4,6 +4,8 @@
 //! The sequence has: after `c)` comes `d)`, after `II.` comes `III.`. Labels that a scanner could not have made from the
 //! expected one stay as they were read, whatever the sequence says.
 
+use crate::text::numeral::{roman_text, roman_value};
+
 /// The order of list letters (điểm); f, j, w and z are not used.
 const LETTERS: &str = "abcdđeghiklmnopqrstuvxy";
 
@@ -87,7 +89,7 @@ impl Labels {
             .trim_end_matches(['.', ','])
             .chars()
             .all(|c| matches!(c, 'I' | 'V' | 'X'));
-        let expected = roman_numeral(self.roman + 1);
+        let expected = roman_text(self.roman + 1);
         let close = numeral.len().abs_diff(expected.len()) <= 1;
         self.letter = None;
         self.number = 0;
@@ -117,22 +119,6 @@ fn single(text: &str) -> Option<char> {
     chars
         .next()
         .filter(|c| chars.next().is_none() && c.is_lowercase())
-}
-
-fn roman_value(numeral: &str) -> Option<u32> {
-    (1..=40).find(|&value| roman_numeral(value) == numeral)
-}
-
-fn roman_numeral(value: u32) -> String {
-    let mut rest = value;
-    let mut numeral = String::new();
-    for (worth, letters) in [(10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")] {
-        while rest >= worth {
-            numeral.push_str(letters);
-            rest -= worth;
-        }
-    }
-    numeral
 }
 
 #[cfg(test)]

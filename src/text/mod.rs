@@ -5,6 +5,7 @@
 
 pub mod case;
 pub mod letter;
+pub mod numeral;
 pub mod syllable;
 pub mod token;
 pub mod tone;

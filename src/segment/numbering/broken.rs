@@ -2,6 +2,7 @@
 
 use super::{Reading, Style, closer, letter_value};
 use crate::segment::folded::fold;
+use crate::text::numeral::{roman_text, roman_value};
 
 /// A 1 that lost its foot.
 pub(super) fn lone_stroke(text: &str) -> bool {
@@ -102,14 +103,6 @@ fn as_letters(c: char) -> &'static [char] {
     }
 }
 
-/// A Roman number of at most 49; `None` where the letters are no number in its usual form.
-pub(super) fn roman_value(text: &str) -> Option<u32> {
-    if text.is_empty() || text.len() > 8 {
-        return None;
-    }
-    (1..50).find(|&n| roman_text(n) == text)
-}
-
 /// What is left of a Roman number after some of its strokes are lost: `II` or `I` of III.
 pub(in crate::segment) fn is_rest_of_roman(line: &str, value: u32) -> Option<usize> {
     let end = line
@@ -127,25 +120,6 @@ pub(in crate::segment) fn is_rest_of_roman(line: &str, value: u32) -> Option<usi
     let shadow = line[..end].contains(['[', ']']) && read.strip_suffix('I') == Some(&whole);
     ((lost || shadow) && starts && matches!(mark, Some('.' | ',' | ')' | '/' | ':')))
         .then_some(end + skipped)
-}
-
-/// The label of a Roman number.
-pub(in crate::segment) fn roman_text(mut n: u32) -> String {
-    let mut text = String::new();
-    for (value, letters) in [
-        (40, "XL"),
-        (10, "X"),
-        (9, "IX"),
-        (5, "V"),
-        (4, "IV"),
-        (1, "I"),
-    ] {
-        while n >= value {
-            text.push_str(letters);
-            n -= value;
-        }
-    }
-    text
 }
 
 /// What a scan makes of I, II, III, V and X, turned back.

@@ -5,14 +5,15 @@
 
 mod broken;
 
-pub(super) use broken::{is_rest_of_roman, roman_text};
+pub(super) use broken::is_rest_of_roman;
 
 use super::folded::fold_str;
 use super::fuzzy::like;
 use super::header::is_capitals;
 use crate::document::SectionKind;
 
-use broken::{broken, lone_stroke, roman_value, unbreak_roman};
+use crate::text::numeral::{roman_text, roman_value};
+use broken::{broken, lone_stroke, unbreak_roman};
 
 /// The letters of điểm in their order.
 pub(super) const LETTERS: [char; 23] = [

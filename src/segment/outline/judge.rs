@@ -3,7 +3,8 @@
 use super::Outliner;
 use super::paragraphs::tail;
 use crate::segment::header::is_capitals;
-use crate::segment::numbering::{Reading, Style, is_rest_of_roman, readings, roman_text};
+use crate::segment::numbering::{Reading, Style, is_rest_of_roman, readings};
+use crate::text::numeral::roman_text;
 
 impl Outliner<'_, '_> {
     /// Chooses the reading of a line's beginning that the sequence supports.
