@@ -166,7 +166,7 @@ mod tests {
             ),
             ("và các sở và", "cac so va", "và: các:cac sở:so và:va"),
             ("a b", "x a b", ":x = ="),
-            ("ngày □ tháng", "ngày 1 9 tháng", "= □:1 :9 ="),
+            ("ngày □ tháng", "ngày 1 9 tháng", "= :1 □:9 ="),
             ("", "x", ":x"),
             ("", "", ""),
         ] {

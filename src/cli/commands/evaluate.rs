@@ -12,6 +12,7 @@ use crate::cli::args::{Against, Align, Evaluate, Same, Shared};
 use crate::cli::output::print;
 use crate::cli::talk::{Talk, rate, size};
 use crate::evaluate::gate::{Verdict, gate};
+use crate::evaluate::leak::leaks;
 use crate::evaluate::report::{self, wire::Report};
 use crate::evaluate::{
     Alignment, Draws, Evaluation, Folding, Options, Pairing, RecordFile, Sources, System,
@@ -39,7 +40,7 @@ pub(in crate::cli) fn run(
     }
     let options = options(command, shared);
     let evaluation = judge(command, shared, talk, &pairing, &options)?;
-    let leaks = Vec::new();
+    let leaks = leaks(&pairing, &command.trained_on)?;
     let report = report::report(&evaluation, &options, leaks);
     write_reports(command, &report, &evaluation)?;
     print(report::table(&report).as_bytes())?;
@@ -56,6 +57,9 @@ pub(in crate::cli) fn run(
         started.elapsed().as_secs_f64(),
         rate(bytes, started.elapsed()),
     ));
+    for leak in &report.leaks {
+        talk.warning(&leak.to_string());
+    }
     for (name, reason) in &evaluation.failed {
         talk.error(&format!("{name}: {reason}"));
     }
