@@ -22,8 +22,8 @@ fn frame(caption: &str, x_label: &str, y_label: &str, inside: Markup) -> Markup 
         figure {
             figcaption { (caption) }
             svg viewBox=(view) role="img" aria-label=(caption) {
-                line.axis x1=(LEFT) y1=(TOP) x2=(LEFT) y2=(TOP + HEIGHT);
-                line.axis x1=(LEFT) y1=(TOP + HEIGHT) x2=(LEFT + WIDTH) y2=(TOP + HEIGHT);
+                line.axis x1=(LEFT) y1=(TOP) x2=(LEFT) y2=(TOP + HEIGHT) {}
+                line.axis x1=(LEFT) y1=(TOP + HEIGHT) x2=(LEFT + WIDTH) y2=(TOP + HEIGHT) {}
                 text.label x=(LEFT + WIDTH) y=(TOP + HEIGHT + 32.0) text-anchor="end" { (x_label) }
                 text.label x=(LEFT + 6.0) y=(TOP + 10.0) { (y_label) }
                 (inside)
@@ -52,7 +52,7 @@ fn ticks(most: f64, along_x: bool, show: impl Fn(f64) -> String) -> Markup {
             @if along_x {
                 text.tick x=(x(share)) y=(TOP + HEIGHT + 14.0) text-anchor="middle" { (show(most * share)) }
             } @else {
-                line.grid x1=(LEFT) y1=(y(share)) x2=(LEFT + WIDTH) y2=(y(share));
+                line.grid x1=(LEFT) y1=(y(share)) x2=(LEFT + WIDTH) y2=(y(share)) {}
                 text.tick x=(LEFT - 4.0) y=(y(share) + 4.0) text-anchor="end" { (show(most * share)) }
             }
         }
@@ -126,7 +126,7 @@ pub(super) fn classes(report: &Report) -> Markup {
                 }
                 @for (number, system) in systems.iter().enumerate() {
                     @let start = left + 110.0 * number as f64;
-                    rect class={ "bar system" (number) } x=(start) y=(HEIGHT + 8.0) width="10" height="10";
+                    rect class={ "bar system" (number) } x=(start) y=(HEIGHT + 8.0) width="10" height="10" {}
                     text.tick x=(start + 14.0) y=(HEIGHT + 17.0) { (system.system) }
                 }
             }
@@ -215,14 +215,14 @@ pub(super) fn reliability(reliability: &Reliability, all: Option<&SystemFigures>
         markup! {
             (ticks(1.0, false, |value| format!("{value:.2}")))
             (ticks(1.0, true, |value| format!("{value:.2}")))
-            line.ideal x1=(x(0.0)) y1=(y(0.0)) x2=(x(1.0)) y2=(y(1.0));
+            line.ideal x1=(x(0.0)) y1=(y(0.0)) x2=(x(1.0)) y2=(y(1.0)) {}
             @for (at, bin) in reliability.bins.iter().enumerate().filter(|(_, bin)| bin.count > 0) {
                 @let tall = HEIGHT * 0.3 * (bin.count as f64).ln_1p() / (count as f64).ln_1p();
                 rect.count x=(x(at as f64 / BINS as f64)) y=(round(TOP + HEIGHT - tall)) width=(round(WIDTH / BINS as f64 - 1.0)) height=(round(tall)) {
                     title { (bin.count) " syllables" }
                 }
             }
-            polyline.curve points=(path.join(" "));
+            polyline.curve points=(path.join(" ")) {}
             @for (confidence, right, count) in &points {
                 circle.system1 cx=(x(*confidence)) cy=(y(*right)) r="3" {
                     title { (format!("confidence {confidence:.3}, right {right:.3}, {count} syllables")) }
@@ -259,7 +259,7 @@ pub(super) fn risk_coverage(ranking: &Ranking, report: &Report) -> Markup {
         (frame("Risk and coverage: what is wrong among the surest syllables", "share of syllables kept", "wrong among them", markup! {
             (ticks(most, false, percent))
             (ticks(1.0, true, |value| format!("{:.0} %", value * 100.0)))
-            polyline.curve points=(path.join(" "));
+            polyline.curve points=(path.join(" ")) {}
         }))
         figure {
             figcaption { "Coverage at a target precision (" (ALL) ")" }
