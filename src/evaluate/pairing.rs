@@ -5,6 +5,7 @@
 //! not have (`light/a.txt`, `heavy/a.txt` for `a.txt`), each of those folders is a *slice* of the evaluation.
 
 use std::collections::BTreeMap;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
@@ -64,7 +65,7 @@ pub struct Pairing {
 pub struct PairingError {
     path: PathBuf,
     expected: &'static str,
-    source: walkdir::Error,
+    source: io::Error,
 }
 
 /// What a file is, for the endings that say so.
@@ -253,13 +254,15 @@ fn slice(sources: &Sources, root: &Path, folder: &str) -> String {
 fn files(root: &Path, role: Role) -> Result<Files, PairingError> {
     let mut files = Files::new();
     for entry in WalkDir::new(root).follow_links(true).sort_by_file_name() {
-        let entry = entry.map_err(|source| PairingError {
+        let entry = entry.map_err(|error| PairingError {
             path: root.to_owned(),
             expected: match role {
                 Role::Record | Role::Gold => "a folder of records, or one file",
                 _ => "a folder of texts, or one file",
             },
-            source,
+            source: error
+                .into_io_error()
+                .unwrap_or_else(|| io::Error::other("links that lead round in a circle")),
         })?;
         if entry.file_type().is_dir() {
             continue;

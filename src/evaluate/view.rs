@@ -171,17 +171,6 @@ fn row(
         output_pieces.push((mark.output.clone(), fate, mark.classes, mark.truth.clone()));
         truth_pieces.push((mark.truth.clone(), fate, mark.classes, mark.output.clone()));
     }
-    for mark in scan_marks {
-        if !output_marks.iter().any(|other| touches(mark, other)) {
-            truth_pieces.push((
-                mark.truth.clone(),
-                Fate::Mended,
-                mark.classes,
-                mark.output.clone(),
-            ));
-        }
-    }
-    truth_pieces.sort_by_key(|piece| piece.0.start);
     let column =
         |side: usize, other: usize, pieces: &[(Range<usize>, Fate, Classes, Range<usize>)]| {
             pieces_of(&words[side], &words[other], ranges[side].clone(), pieces)

@@ -28,7 +28,7 @@ pub fn html(report: &Report, evaluation: &Evaluation) -> String {
             }
             body {
                 header {
-                    h1 { "How right is " (system(report)) "?" }
+                    h1 { "Evaluation: " (system(report)) " against the truth" }
                     (summary(report))
                     nav {
                         a href="#figures" { "Figures" }

@@ -1,0 +1,53 @@
+//! How fast aligned pairs are judged: bytes of truth and scan a second, on one core.
+//!
+//! Every run begins with nothing known, as each document does.
+
+#![allow(missing_docs)] // criterion writes functions of its own
+
+use std::fs;
+use std::hint::black_box;
+use std::path::Path;
+
+use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use vanban::evaluate::{Folding, count};
+
+/// All documents of the split under one another.
+fn whole(folder: &str) -> String {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("corpus/dev")
+        .join(folder);
+    let mut files: Vec<_> = fs::read_dir(folder)
+        .expect("corpus/dev is there")
+        .map(|entry| entry.expect("readable").path())
+        .collect();
+    files.sort();
+    files
+        .iter()
+        .map(|file| fs::read_to_string(file).expect("UTF-8"))
+        .collect()
+}
+
+fn evaluate(c: &mut Criterion) {
+    let mut group = c.benchmark_group("evaluate");
+    let truth = whole("truth");
+    for level in ["truth", "ocr/light", "ocr/heavy"] {
+        let scan = whole(level);
+        group.throughput(Throughput::Bytes((truth.len() + scan.len()) as u64));
+        group.bench_with_input(BenchmarkId::new("lines", level), &scan, |b, scan| {
+            b.iter(|| black_box(count(&truth, scan, Folding::Spelling)));
+        });
+        // A line more, so that lines do not correspond.
+        let free = format!("\n{scan}");
+        group.bench_with_input(BenchmarkId::new("free", level), &free, |b, scan| {
+            b.iter(|| black_box(count(&truth, scan, Folding::Spelling)));
+        });
+    }
+    group.finish();
+}
+
+criterion_group! {
+    name = benches;
+    config = Criterion::default().sample_size(20);
+    targets = evaluate
+}
+criterion_main!(benches);
