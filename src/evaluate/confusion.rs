@@ -77,33 +77,44 @@ pub struct Confusion {
 
 /// Confusions of syllables by what is taken for what.
 #[derive(Clone, Debug, Default)]
-pub struct Confusions(BTreeMap<(String, String), (Classes, u64, (usize, usize))>);
+pub struct Confusions(BTreeMap<(String, String), Seen>);
+
+/// What is known of one of them.
+#[derive(Clone, Copy, Debug)]
+struct Seen {
+    classes: Classes,
+    count: u64,
+    first: (usize, usize),
+}
 
 impl Confusions {
     /// Counts a confusion. Of two first places the earlier one is kept.
     pub fn add(&mut self, confusion: Confusion) {
-        let key = (confusion.truth, confusion.output);
-        let entry = self
+        let seen = self
             .0
-            .entry(key)
-            .or_insert((confusion.classes, 0, confusion.first));
-        entry.1 += confusion.count;
-        entry.2 = entry.2.min(confusion.first);
+            .entry((confusion.truth, confusion.output))
+            .or_insert(Seen {
+                classes: confusion.classes,
+                count: 0,
+                first: confusion.first,
+            });
+        seen.count += confusion.count;
+        seen.first = seen.first.min(confusion.first);
     }
 
     /// The most frequent ones, of equally frequent ones in the order of the alphabet.
     #[must_use]
     pub fn top(&self, most: usize) -> Vec<Confusion> {
         let mut all: Vec<_> = self.0.iter().collect();
-        all.sort_by_key(|(_, entry)| std::cmp::Reverse(entry.1));
+        all.sort_by_key(|(_, seen)| std::cmp::Reverse(seen.count));
         all.into_iter()
             .take(most)
-            .map(|((truth, output), (classes, count, first))| Confusion {
+            .map(|((truth, output), seen)| Confusion {
                 truth: truth.clone(),
                 output: output.clone(),
-                classes: *classes,
-                count: *count,
-                first: *first,
+                classes: seen.classes,
+                count: seen.count,
+                first: seen.first,
             })
             .collect()
     }

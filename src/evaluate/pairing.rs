@@ -107,7 +107,7 @@ impl Role {
     }
 
     /// The name of a file of this role; nothing for a file of another.
-    fn name_of<'p>(self, path: &'p str) -> Option<&'p str> {
+    fn name_of(self, path: &str) -> Option<&str> {
         let name = path.strip_suffix(self.ending())?;
         let all = [
             Self::Truth,

@@ -40,7 +40,11 @@ pub(in crate::cli) fn run(
     }
     let options = options(command, shared);
     let evaluation = judge(command, shared, talk, &pairing, &options)?;
-    let leaks = leaks(&pairing, &command.trained_on)?;
+    let leaks = if command.trained_on.is_empty() {
+        Vec::new()
+    } else {
+        leaks(&pairing, &command.trained_on)?
+    };
     let report = report::report(&evaluation, &options, leaks);
     write_reports(command, &report, &evaluation)?;
     print(report::table(&report).as_bytes())?;

@@ -35,7 +35,7 @@ pub struct System<'m> {
 #[derive(Debug)]
 enum Kind<'m> {
     Identity,
-    Restorer(Restorer<'m>),
+    Restorer(Box<Restorer<'m>>),
     Files,
     Folder(PathBuf),
     Records(RecordFile),
@@ -113,7 +113,7 @@ impl<'m> System<'m> {
     /// A restorer, with the posteriors of its words.
     #[must_use]
     pub fn restorer(name: &str, about: &str, restorer: Restorer<'m>) -> Self {
-        Self::new(name, about, Kind::Restorer(restorer))
+        Self::new(name, about, Kind::Restorer(Box::new(restorer)))
     }
 
     /// The restored texts that the pairs name.
