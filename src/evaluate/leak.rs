@@ -35,6 +35,8 @@ pub struct Leak {
     pub file: String,
     /// Percent of its runs of words that some file has.
     pub percent: f64,
+    /// Words of its longest stretch of such runs.
+    pub longest: usize,
     /// The line of the file with the first of them, from 1.
     pub line: u64,
 }
@@ -43,8 +45,8 @@ impl fmt::Display for Leak {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "{}: {:.1} % of its runs of {RUN} words stand in texts that were trained on, first in {}:{}",
-            self.document, self.percent, self.file, self.line
+            "{}: {:.1} % of its runs of {RUN} words stand in texts that were trained on, up to {} words in a row, first in {}:{}",
+            self.document, self.percent, self.longest, self.file, self.line
         )
     }
 }
@@ -57,19 +59,39 @@ pub struct LeakError {
     source: io::Error,
 }
 
-/// Where a run of words stands, and whether it was found.
+/// Where every run of words of the truths stands.
 #[derive(Debug, Default)]
 struct Runs {
-    /// For each run, the documents that have it.
-    documents: HashMap<u64, Vec<u32>, FxBuildHasher>,
-    totals: Vec<u32>,
+    /// For each run, the documents that have it, and where.
+    places: HashMap<u64, Vec<(u32, u32)>, FxBuildHasher>,
 }
 
 /// What was found of a document.
 #[derive(Clone, Debug, Default)]
 struct Found {
-    runs: u32,
+    /// For each of its runs, whether it was found.
+    runs: Vec<bool>,
+    /// By file, runs that were found and the line of the first.
     by_file: BTreeMap<usize, (u32, u64)>,
+}
+
+impl Found {
+    fn percent(&self) -> f64 {
+        let found = self.runs.iter().filter(|found| **found).count();
+        found as f64 * 100.0 / self.runs.len().max(1) as f64
+    }
+
+    /// Words of the longest stretch of runs that were found.
+    fn longest(&self) -> usize {
+        let stretches = self
+            .runs
+            .chunk_by(|a, b| a == b)
+            .filter(|stretch| stretch[0]);
+        stretches
+            .map(|stretch| stretch.len() + RUN - 1)
+            .max()
+            .unwrap_or(0)
+    }
 }
 
 /// Looks for the truths of `pairing` in texts that were trained on. Tells how much of each document is in them, and names
@@ -83,30 +105,28 @@ pub fn leaks(pairing: &Pairing, trained_on: &[PathBuf]) -> Result<Vec<Leak>, Lea
         truths.insert(&pair.document, &pair.truth);
     }
     let mut runs = Runs::default();
+    let mut found = Vec::new();
     for path in truths.values() {
         let scan = Input::file((*path).to_owned())
             .read()
             .map_err(DocumentError::from)?;
-        runs.add(&scan.text);
+        found.push(runs.add(found.len(), &scan.text));
     }
-    let mut found = vec![Found::default(); runs.totals.len()];
     for (number, path) in trained_on.iter().enumerate() {
         runs.look_through(number, path, &mut found)?;
     }
-    let leaks = truths.keys().zip(&runs.totals).zip(&found);
-    Ok(leaks
-        .filter_map(|((document, &total), found)| {
-            let percent = f64::from(found.runs) * 100.0 / f64::from(total.max(1));
-            let most = |(_, (runs, _)): &(&usize, &(u32, u64))| *runs;
-            let (file, (_, line)) = found.by_file.iter().max_by_key(most)?;
-            (percent >= LEAST).then(|| Leak {
-                document: (*document).to_owned(),
-                file: trained_on[*file].display().to_string(),
-                percent: (percent * 10.0).round() / 10.0,
-                line: *line,
-            })
+    let leaks = truths.keys().zip(&found).filter_map(|(document, found)| {
+        let most = |(_, (runs, _)): &(&usize, &(u32, u64))| *runs;
+        let (file, (_, line)) = found.by_file.iter().max_by_key(most)?;
+        (found.percent() >= LEAST).then(|| Leak {
+            document: (*document).to_owned(),
+            file: trained_on[*file].display().to_string(),
+            percent: (found.percent() * 10.0).round() / 10.0,
+            longest: found.longest(),
+            line: *line,
         })
-        .collect())
+    });
+    Ok(leaks.collect())
 }
 
 /// Why the guard could not look.
@@ -121,23 +141,23 @@ pub enum LeakErrors {
 }
 
 impl Runs {
-    /// Takes the runs of a truth; each once, however often it has it.
-    fn add(&mut self, text: &str) {
-        let number = u32::try_from(self.totals.len()).unwrap_or(u32::MAX);
+    /// Takes the runs of a truth, of which none is found yet.
+    fn add(&mut self, document: usize, text: &str) -> Found {
+        let document = u32::try_from(document).unwrap_or(u32::MAX);
         let mut total = 0;
         let mut window = Window::default();
         for line in text.lines() {
             each_word(line, |word| {
                 if let Some(run) = window.push(word) {
-                    let documents = self.documents.entry(run).or_default();
-                    if documents.last() != Some(&number) {
-                        documents.push(number);
-                        total += 1;
-                    }
+                    self.places.entry(run).or_default().push((document, total));
+                    total += 1;
                 }
             });
         }
-        self.totals.push(total);
+        Found {
+            runs: vec![false; total as usize],
+            by_file: BTreeMap::new(),
+        }
     }
 
     fn look_through(
@@ -168,9 +188,9 @@ impl Runs {
             each_word(&String::from_utf8_lossy(&line), |word| {
                 let Some(run) = window.push(word) else { return };
                 // Found once is enough; the next file need not find it again.
-                for document in self.documents.remove(&run).into_iter().flatten() {
+                for (document, place) in self.places.remove(&run).into_iter().flatten() {
                     let found = &mut found[document as usize];
-                    found.runs += 1;
+                    found.runs[place as usize] = true;
                     found.by_file.entry(number).or_insert((0, at)).0 += 1;
                 }
             });
@@ -255,7 +275,7 @@ mod tests {
             (found[0].document.as_str(), found[0].percent),
             ("known", 50.0)
         );
-        assert_eq!(found[0].line, 7);
+        assert_eq!((found[0].longest, found[0].line), (57, 7));
         assert!(leaks(&pairing, &[at("none.txt")]).is_err());
     }
 }

@@ -7,8 +7,8 @@ pub(super) type LetterPair = (Option<char>, Option<char>);
 
 /// Aligns two short strings so that letters of one base stand for one another wherever that is possible.
 pub(super) fn align_letters(truth: &str, output: &str) -> Vec<LetterPair> {
-    let truth: Vec<char> = truth.chars().collect();
-    let output: Vec<char> = output.chars().collect();
+    let apart = |text: &str| -> Vec<Apart> { text.chars().map(|c| (c, Letter::of(c))).collect() };
+    let (truth, output) = (apart(truth), apart(output));
     let width = output.len() + 1;
     let mut costs = vec![0_u32; (truth.len() + 1) * width];
     for j in 1..width {
@@ -32,13 +32,13 @@ pub(super) fn align_letters(truth: &str, output: &str) -> Vec<LetterPair> {
             && here == costs[(i - 1) * width + j - 1] + substitution(truth[i - 1], output[j - 1])
         {
             (i, j) = (i - 1, j - 1);
-            pairs.push((Some(truth[i]), Some(output[j])));
+            pairs.push((Some(truth[i].0), Some(output[j].0)));
         } else if i > 0 && here == costs[(i - 1) * width + j] + GAP {
             i -= 1;
-            pairs.push((Some(truth[i]), None));
+            pairs.push((Some(truth[i].0), None));
         } else {
             j -= 1;
-            pairs.push((None, Some(output[j])));
+            pairs.push((None, Some(output[j].0)));
         }
     }
     pairs.reverse();
@@ -55,15 +55,18 @@ pub(super) fn unlike_letters(truth: &str, output: &str) -> usize {
 
 const GAP: u32 = 4;
 
+/// A character, and its parts where it is a letter.
+type Apart = (char, Option<Letter>);
+
 /// Less for letters of one base, more for a letter and a sign, and never a blank for anything else.
-fn substitution(truth: char, output: char) -> u32 {
-    if truth == output {
+fn substitution(truth: Apart, output: Apart) -> u32 {
+    if truth.0 == output.0 {
         return 0;
     }
-    if truth == ' ' || output == ' ' {
+    if truth.0 == ' ' || output.0 == ' ' {
         return 3 * GAP;
     }
-    match (Letter::of(truth), Letter::of(output)) {
+    match (truth.1, output.1) {
         (Some(t), Some(o)) if t.base == o.base => 1,
         (Some(_), Some(_)) | (None, None) => 5,
         _ => 6,

@@ -17,7 +17,7 @@ const BOTTOM: f64 = 36.0;
 const TOP: f64 = 10.0;
 
 fn frame(caption: &str, x_label: &str, y_label: &str, inside: Markup) -> Markup {
-    let view = format!("0 0 {} {}", LEFT + WIDTH + 12.0, TOP + HEIGHT + BOTTOM);
+    let view = format!("0 0 {} {}", LEFT + WIDTH + 24.0, TOP + HEIGHT + BOTTOM);
     markup! {
         figure {
             figcaption { (caption) }
