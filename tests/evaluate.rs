@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use serde_json::Value;
-use vanban::evaluate::{Class, Counts, FACTS, Folding, METRICS, count, metric};
+use vanban::evaluate::{Class, Counter, Counts, FACTS, Folding, METRICS, count, metric};
 
 fn counted(truth: &str, output: &str) -> Counts {
     count(truth, output, Folding::Spelling)
@@ -185,6 +185,17 @@ fn free_text_is_judged_nearly_as_its_lines_are() {
             lines.some,
             lines.all
         );
+    }
+}
+
+#[test]
+fn what_was_counted_before_makes_no_difference() {
+    let mut counter = Counter::new(Folding::Spelling);
+    for (truth, scan) in corpus("dev") {
+        assert!(counter.count(&truth, &scan) == counted(&truth, &scan));
+        // Free text too, whose cuts are found by number.
+        let free = format!("\n{scan}");
+        assert!(counter.count(&truth, &free) == counted(&truth, &free));
     }
 }
 

@@ -3,6 +3,8 @@
 //! A Vietnamese letter is a base letter with a mark, a tone and a case. A scanner can lose one and keep the others, and a
 //! rate that calls `ộ` → `ô` the same as `ộ` → `x` says little about what is to be mended.
 
+use std::sync::LazyLock;
+
 use crate::text::letter::fold;
 use crate::text::tone::{Tone, split_tone};
 
@@ -97,9 +99,20 @@ pub(super) struct Letter {
     pub(super) is_capital: bool,
 }
 
+/// The letters of all scripts near ours, taken apart once; others are taken apart when they come.
+static NEAR: LazyLock<Vec<Option<Letter>>> =
+    LazyLock::new(|| ('\0'..'\u{2000}').map(Letter::apart).collect());
+
 impl Letter {
     /// The parts of a letter; nothing for what is none.
     pub(super) fn of(c: char) -> Option<Self> {
+        match NEAR.get(c as usize) {
+            Some(letter) => *letter,
+            None => Self::apart(c),
+        }
+    }
+
+    fn apart(c: char) -> Option<Self> {
         if !c.is_alphabetic() {
             return None;
         }

@@ -159,6 +159,7 @@ pub fn evaluate(
     thread::scope(|scope| {
         for _ in 0..options.jobs.max(1).min(pairing.pairs.len()) {
             scope.spawn(|| {
+                let mut vocabulary = Vocabulary::new(options.folding);
                 let mut workers: Vec<SystemWorker<'_>> =
                     systems.iter().map(System::worker).collect();
                 loop {
@@ -166,7 +167,7 @@ pub fn evaluate(
                     let Some(pair) = pairing.pairs.get(number) else {
                         return;
                     };
-                    let done = document(pair, &mut workers, records, options);
+                    let done = document(pair, &mut vocabulary, &mut workers, records, options);
                     let bytes = done.as_ref().map_or(0, |(result, ..)| result.bytes);
                     if let Ok(mut shared) = shared.lock() {
                         shared.add(number, done);
@@ -258,6 +259,7 @@ fn chain(error: &dyn std::error::Error) -> String {
 
 fn document(
     pair: &Pair,
+    vocabulary: &mut Vocabulary,
     workers: &mut [SystemWorker<'_>],
     records: Option<&RecordFile>,
     options: &Options,
@@ -265,16 +267,12 @@ fn document(
     let truth_scan = Input::file(pair.truth.clone()).read()?;
     let scan = Input::file(pair.scan.clone()).read()?;
     let gold = pair.gold.as_ref().map(json).transpose()?;
-    let mut vocabulary = Vocabulary::new(options.folding);
-    let truth = Tokens::read(&truth_scan.text, &[], &mut vocabulary);
+    vocabulary.forget_if_full();
+    let truth = Tokens::read(&truth_scan.text, &[], vocabulary);
     let (mut outputs, mut tokens) = (Vec::new(), Vec::new());
     for worker in workers.iter_mut() {
         let output = worker.read(pair, &scan)?;
-        tokens.push(Tokens::read(
-            &output.text,
-            &output.confidences,
-            &mut vocabulary,
-        ));
+        tokens.push(Tokens::read(&output.text, &output.confidences, vocabulary));
         outputs.push(output);
     }
     let line_by_line = |output: &Tokens| match options.alignment {
@@ -291,7 +289,7 @@ fn document(
             most_confusions: MOST_CONFUSIONS,
             marks: options.views > 0 && number <= MAIN,
         };
-        let judged = judge(&vocabulary, &truth, output, all.first(), asked);
+        let judged = judge(vocabulary, &truth, output, all.first(), asked);
         all.push(judged);
     }
     let mut record_differences = Vec::new();

@@ -55,7 +55,36 @@ use judge::{Asked, judge};
 use tokens::Tokens;
 use vocabulary::Vocabulary;
 
-/// Counts of one text against its truth, line by line where both have as many lines.
+/// Counts one text after another, and remembers their words.
+#[derive(Debug)]
+pub struct Counter {
+    vocabulary: Vocabulary,
+}
+
+impl Counter {
+    /// A counter that knows nothing yet.
+    #[must_use]
+    pub fn new(folding: Folding) -> Self {
+        Self {
+            vocabulary: Vocabulary::new(folding),
+        }
+    }
+
+    /// Counts of a text against its truth, line by line where both have as many lines. What was counted before makes no
+    /// difference but in time.
+    pub fn count(&mut self, truth: &str, output: &str) -> Counts {
+        self.vocabulary.forget_if_full();
+        let truth = Tokens::read(truth, &[], &mut self.vocabulary);
+        let output = Tokens::read(output, &[], &mut self.vocabulary);
+        let asked = Asked {
+            line_by_line: truth.line_count() == output.line_count(),
+            ..Asked::default()
+        };
+        judge(&self.vocabulary, &truth, &output, None, asked).counts
+    }
+}
+
+/// Counts of one text against its truth.
 ///
 /// ```
 /// use vanban::evaluate::{Folding, count};
@@ -65,12 +94,5 @@ use vocabulary::Vocabulary;
 /// ```
 #[must_use]
 pub fn count(truth: &str, output: &str, folding: Folding) -> Counts {
-    let mut vocabulary = Vocabulary::new(folding);
-    let truth = Tokens::read(truth, &[], &mut vocabulary);
-    let output = Tokens::read(output, &[], &mut vocabulary);
-    let asked = Asked {
-        line_by_line: truth.line_count() == output.line_count(),
-        ..Asked::default()
-    };
-    judge(&vocabulary, &truth, &output, None, asked).counts
+    Counter::new(folding).count(truth, output)
 }

@@ -1,7 +1,8 @@
 //! Every different token of a pair of texts once, with all that is asked of it again and again.
 //!
 //! Texts become lists of numbers; equal numbers are tokens that count as the same. Folding, cutting into characters and
-//! words, and recognising numbers, codes and dates are done once for each different token, however long the texts.
+//! words, and recognising numbers, codes and dates are done once for each different token, however long the texts. Documents
+//! that are judged one after another share a vocabulary; the numbers then depend on what came before, and nothing else may.
 
 use std::ops::Range;
 
@@ -53,11 +54,21 @@ pub(super) const BLANK: u32 = ' ' as u32;
 /// The first number of a cluster of several code points.
 const FIRST_CLUSTER: u32 = 0x11_0000;
 
+/// Tokens to remember from one document to the next.
+const FULL: usize = 1 << 16;
+
 impl Vocabulary {
     pub(super) fn new(folding: Folding) -> Self {
         Self {
             folding,
             ..Self::default()
+        }
+    }
+
+    /// Forgets all tokens where they have become many, so that memory does not grow with an archive. For between documents.
+    pub(super) fn forget_if_full(&mut self) {
+        if self.entries.len() > FULL {
+            *self = Self::new(self.folding);
         }
     }
 
