@@ -4,8 +4,8 @@
 //! its truth, counts ([`Counts`]), and takes every figure of [`METRICS`] from the sums. [`report`] writes what came out,
 //! [`gate`] compares it with an earlier day's, [`leak`] asks whether what is judged was learned by heart.
 //!
-//! Promises: the same files give the same figures on any number of threads; memory grows with the longest document, not with
-//! the archive; a document that cannot be judged is counted and named.
+//! Promises: the same files give the same figures on any number of threads; of a document no
+//! more is kept than its counts and its wrong places; a document that cannot be judged is counted and named.
 
 mod align;
 mod calibration;
