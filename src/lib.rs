@@ -40,6 +40,7 @@
 //!
 //! - `cli` (default): the `vanban` program and its needs.
 //! - `train` (part of `cli`): building models.
+//! - `evaluate` (part of `cli`): judging restored text and records, with reports.
 //!
 //! With `--no-default-features` the library restores, segments and writes records.
 
@@ -49,6 +50,7 @@ pub mod cost;
 pub mod diagnostic;
 pub mod document;
 pub mod error;
+#[cfg(feature = "evaluate")]
 pub mod evaluate;
 pub mod ingest;
 pub mod model;

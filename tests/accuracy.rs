@@ -14,6 +14,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use serde_json::Value;
+use vanban::evaluate::SCANNED;
 use vanban::evaluate::structure::{Closeness, Comparison, FIGURES, Tally, compare, mean};
 use vanban::restore::Worker;
 use vanban::restored::Restored;
@@ -21,10 +22,6 @@ use vanban::segment::segment;
 use vanban::{Model, Restorer, ingest};
 
 use crate::schema::record;
-
-/// Two texts out of a scan are one if they share so many of their words: a wrong syllable is restoration's mistake, and
-/// counted there.
-const SCANNED: Closeness = Closeness(0.8);
 
 /// Where a level's texts lie in a split, whether they are scans, and the least mean of the twelve figures in dev and test.
 const LEVELS: [(&str, bool, f64, f64); 5] = [

@@ -11,6 +11,8 @@ mod citations;
 mod cli;
 /// Every row of every dictionary: form, order, and what the files promise one another.
 mod dictionaries;
+/// Figures that anybody can count by hand, and laws of all of them.
+mod evaluate;
 /// Laws that hold for any input.
 mod properties;
 /// Error rates of the shipped model.

@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use vanban::evaluate::rates::{Rates, rates};
+use vanban::evaluate::{Counts, Folding, count};
 use vanban::{Model, Restorer, Worker};
 
 fn root() -> PathBuf {
@@ -15,29 +15,39 @@ fn read(path: &Path) -> String {
     fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-/// Restores a text, checks that no line came or went, and rates it.
-fn restored_rates(worker: &mut Worker<'_>, truth: &str, scan: &str) -> Rates {
+fn counted(truth: &str, output: &str) -> Counts {
+    count(truth, output, Folding::Spelling)
+}
+
+/// Percent of syllables and of characters that are wrong.
+fn percents(counts: &Counts) -> [f64; 2] {
+    [counts.syllable_errors(), counts.characters].map(|part| part.share().unwrap() * 100.0)
+}
+
+/// Restores a text, checks that no line came or went, and counts what is wrong.
+fn restored_counts(worker: &mut Worker<'_>, truth: &str, scan: &str) -> Counts {
     let restored = worker.restore(scan);
     assert_eq!(
         restored.text.split('\n').count(),
         scan.split('\n').count(),
         "not one line gained or lost"
     );
-    rates(truth, &restored.text)
+    counted(truth, &restored.text)
 }
 
-fn show(name: &str, scanned: Rates, restored: Rates) {
+fn show(name: &str, scanned: &Counts, restored: &Counts) {
+    let [syllables, characters] = percents(restored);
     println!(
         "{name:<22} {:>6} syllables   scan {:>6.2} %   restored {:>6.2} %   characters {:>6.2} %",
         restored.syllables,
-        scanned.syllable_error_rate() * 100.0,
-        restored.syllable_error_rate() * 100.0,
-        restored.character_error_rate() * 100.0,
+        percents(scanned)[0],
+        syllables,
+        characters,
     );
 }
 
 /// Rates of one split of the corpus at one level; `truth` stands for the clean text itself.
-fn corpus(worker: &mut Worker<'_>, split: &str, level: &str) -> Rates {
+fn corpus(worker: &mut Worker<'_>, split: &str, level: &str) -> Counts {
     let folder = root().join("corpus").join(split);
     let mut names: Vec<_> = fs::read_dir(folder.join("truth"))
         .unwrap()
@@ -45,17 +55,17 @@ fn corpus(worker: &mut Worker<'_>, split: &str, level: &str) -> Rates {
         .collect();
     names.sort();
     assert!(names.len() >= 12, "corpus/{split} has its documents");
-    let (mut scanned, mut restored) = (Rates::default(), Rates::default());
+    let (mut scanned, mut restored) = (Counts::default(), Counts::default());
     for name in names {
         let truth = read(&folder.join("truth").join(&name));
         let scan = match level {
             "truth" => truth.clone(),
             _ => read(&folder.join("ocr").join(level).join(&name)),
         };
-        scanned += rates(&truth, &scan);
-        restored += restored_rates(worker, &truth, &scan);
+        scanned += &counted(&truth, &scan);
+        restored += &restored_counts(worker, &truth, &scan);
     }
-    show(&format!("{split}, {level}"), scanned, restored);
+    show(&format!("{split}, {level}"), &scanned, &restored);
     restored
 }
 
@@ -80,7 +90,7 @@ fn the_corpus_is_restored_as_well_as_it_was() {
     ];
     with_worker(|worker| {
         for (split, level, ceiling) in ceilings {
-            let percent = corpus(worker, split, level).syllable_error_rate() * 100.0;
+            let [percent, _] = percents(&corpus(worker, split, level));
             assert!(
                 percent <= ceiling,
                 "{split}, {level}: {percent:.2} % of the syllables are wrong, {ceiling} % were"
@@ -100,10 +110,10 @@ fn real_plans_are_restored() {
         for (name, scan, ceiling) in [("000", "ocr", 1.5), ("003", "truth", 0.2)] {
             let truth = read(&plans.join(format!("{name}.truth.txt")));
             let scan = read(&plans.join(format!("{name}.{scan}.txt")));
-            let restored = restored_rates(worker, &truth, &scan);
-            show(&format!("plan {name}"), rates(&truth, &scan), restored);
+            let restored = restored_counts(worker, &truth, &scan);
+            show(&format!("plan {name}"), &counted(&truth, &scan), &restored);
             assert!(
-                restored.syllable_error_rate() * 100.0 <= ceiling,
+                percents(&restored)[0] <= ceiling,
                 "plan {name} is above {ceiling} %"
             );
         }

@@ -294,6 +294,7 @@ fn paths_in_the_documents_exist() {
     for document in [
         "docs/architecture.md",
         "CONTRIBUTING.md",
+        "docs/evaluate.md",
         "docs/json.md",
         "docs/model-format.md",
         "docs/training.md",

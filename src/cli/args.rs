@@ -1,10 +1,11 @@
 //! Every argument of the command line, with the help that teaches them.
 
 use std::path::PathBuf;
+use std::str::FromStr;
 
 use clap::builder::Styles;
 use clap::builder::styling::AnsiColor;
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::train::Weighted;
 
@@ -31,6 +32,7 @@ Examples:
   vanban parse --pretty scan.txt            its structure: header, sections, citations, tasks
   vanban import archive/ --out records/     a whole folder, in parallel
   vanban explain 'thi tuc hanh chinh'       why a line is read as it is
+  vanban evaluate --truth t/ --ocr s/       how right it is
 
 Exit codes: 0 all done, 1 some documents failed, 2 could not run.";
 
@@ -56,6 +58,7 @@ pub(super) enum Command {
     Parse(Parse),
     Import(Import),
     Train(Train),
+    Evaluate(Evaluate),
     Explain(Explain),
     /// Print the JSON Schema of the records
     Schema,
@@ -158,6 +161,145 @@ pub(super) struct Train {
     /// Model file to write
     #[arg(long, short, value_name = "FILE")]
     pub(super) out: PathBuf,
+}
+
+/// Measure how right restored text and records are (đánh giá)
+///
+/// Pairs truths and scans by name, restores the scans unless --restored gives their texts, and compares. Where the scans
+/// lie in folders that the truths don't have (light/a.txt and heavy/a.txt for a.txt), each folder is a slice with figures
+/// of its own. What a page does not tell is □ in the truth and counts neither way. With --gold, records are compared too.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  vanban evaluate --truth truth/ --ocr scans/ --html report.html
+  vanban evaluate --truth truth/ --ocr scans/ --gold gold/ --against strip-marks nearest-word
+  vanban evaluate --truth truth/ --ocr scans/ --restored theirs/ --against mine=ours/
+  vanban evaluate --truth truth/ --ocr scans/ --against-command 'sed=sed s/thu/thủ/g'
+  vanban evaluate --truth truth/ --ocr scans/ --baseline report.json --max-regress 0.1
+
+Systems for --against: strip-marks, nearest-word, most-frequent, without-channel,
+without-language-model, or NAME=FOLDER of texts. The scan as it is (identity) is always there.
+Exit codes: 0 all done, 1 some documents failed or the gate is shut, 2 could not run.")]
+pub(super) struct Evaluate {
+    /// What the pages say: a folder of texts, or one file
+    #[arg(long, value_name = "PATH")]
+    pub(super) truth: PathBuf,
+    /// Scanned texts: folders, or one file
+    #[arg(long, required = true, num_args = 1.., value_name = "PATH")]
+    pub(super) ocr: Vec<PathBuf>,
+    /// Restored texts: a folder, a file, or records in one .ndjson file; without it the scans are restored
+    #[arg(long, value_name = "PATH")]
+    pub(super) restored: Option<PathBuf>,
+    /// Records of the restored texts: a folder of .json files, or one .ndjson file; without it they are made
+    #[arg(long, value_name = "PATH", requires = "gold")]
+    pub(super) records: Option<PathBuf>,
+    /// Gold records: a folder of .json files, or one file
+    #[arg(long, value_name = "PATH")]
+    pub(super) gold: Option<PathBuf>,
+    /// Systems to compare with
+    #[arg(long, num_args = 1.., value_name = "SYSTEM", help_heading = COMPARE)]
+    pub(super) against: Vec<Against>,
+    /// Commands to compare with: each reads a scan and writes a text
+    #[arg(long, num_args = 1.., value_name = "NAME=COMMAND", value_parser = named, help_heading = COMPARE)]
+    pub(super) against_command: Vec<(String, String)>,
+    /// How lines correspond: auto is line by line where there are as many
+    #[arg(long, value_enum, default_value_t = Align::Auto, help_heading = COMPARE)]
+    pub(super) align: Align,
+    /// What counts as the same: nfc alone, or also spellings that no scan can tell apart
+    #[arg(long, value_enum, default_value_t = Same::Spelling, help_heading = COMPARE)]
+    pub(super) same: Same,
+    /// Draws of documents for intervals; 0 for none
+    #[arg(long, default_value_t = 1000, value_name = "N", help_heading = COMPARE)]
+    pub(super) draws: u32,
+    /// Seed of the draws
+    #[arg(long, default_value_t = 1, value_name = "N", help_heading = COMPARE)]
+    pub(super) seed: u64,
+    /// Write the report as JSON, for programs and as a baseline
+    #[arg(long, value_name = "FILE", help_heading = REPORTS)]
+    pub(super) json: Option<PathBuf>,
+    /// Write the figures of every document as CSV
+    #[arg(long, value_name = "FILE", help_heading = REPORTS)]
+    pub(super) csv: Option<PathBuf>,
+    /// Write the figures as Markdown
+    #[arg(long, value_name = "FILE", help_heading = REPORTS)]
+    pub(super) markdown: Option<PathBuf>,
+    /// Write one page of HTML with plots and the worst documents line by line
+    #[arg(long, value_name = "FILE", help_heading = REPORTS)]
+    pub(super) html: Option<PathBuf>,
+    /// Documents to show line by line in the HTML
+    #[arg(long, default_value_t = 100, value_name = "N", help_heading = REPORTS)]
+    pub(super) show: usize,
+    /// Compare with this earlier report, and name what newly broke
+    #[arg(long, value_name = "FILE", help_heading = GUARDS)]
+    pub(super) baseline: Option<PathBuf>,
+    /// How much worse a figure may be than in the baseline, in percentage points
+    #[arg(long, default_value_t = 0.1, value_name = "POINTS", requires = "baseline", help_heading = GUARDS)]
+    pub(super) max_regress: f64,
+    /// Look for what is judged in these texts that were trained on (.xz is read through)
+    #[arg(long, num_args = 1.., value_name = "FILE", help_heading = GUARDS)]
+    pub(super) trained_on: Vec<PathBuf>,
+}
+
+const COMPARE: &str = "Comparing";
+const REPORTS: &str = "Reports";
+const GUARDS: &str = "Guards";
+
+/// How lines of truth and output correspond.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum Align {
+    Auto,
+    Lines,
+    Free,
+}
+
+/// What counts as the same.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum Same {
+    Spelling,
+    Nfc,
+}
+
+/// A system to compare with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Against {
+    Identity,
+    StripMarks,
+    NearestWord,
+    MostFrequent,
+    WithoutChannel,
+    WithoutLanguageModel,
+    Folder(String, PathBuf),
+}
+
+impl FromStr for Against {
+    type Err = String;
+
+    fn from_str(argument: &str) -> Result<Self, String> {
+        Ok(match argument {
+            "identity" => Self::Identity,
+            "strip-marks" => Self::StripMarks,
+            "nearest-word" => Self::NearestWord,
+            "most-frequent" => Self::MostFrequent,
+            "without-channel" => Self::WithoutChannel,
+            "without-language-model" => Self::WithoutLanguageModel,
+            _ => {
+                let (name, folder) = named(argument).map_err(|_| {
+                    "expected identity, strip-marks, nearest-word, most-frequent, without-channel, without-language-model or NAME=FOLDER".to_owned()
+                })?;
+                Self::Folder(name, folder.into())
+            }
+        })
+    }
+}
+
+/// `NAME=REST`, both of them something.
+fn named(argument: &str) -> Result<(String, String), String> {
+    match argument.split_once('=') {
+        Some((name, rest)) if !name.is_empty() && !rest.is_empty() => {
+            Ok((name.to_owned(), rest.to_owned()))
+        }
+        _ => Err("expected NAME=COMMAND".to_owned()),
+    }
 }
 
 /// Show the candidates of a line, their costs and the chosen path (giải thích)

@@ -53,6 +53,7 @@ fn run(arguments: &Arguments, talk: &Talk) -> anyhow::Result<Outcome> {
         Command::Parse(command) => commands::parse::run(command, shared, talk),
         Command::Import(command) => commands::import::run(command, shared, talk),
         Command::Train(command) => commands::train::run(command, talk),
+        Command::Evaluate(command) => commands::evaluate::run(command, shared, talk),
         Command::Explain(command) => commands::explain::run(command, shared),
         Command::Schema => commands::schema::run(),
         Command::Completions(command) => commands::completions::run(command),

@@ -9,6 +9,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use crate::pipeline::Failure;
 
 const ERROR: Style = AnsiColor::Red.on_default().bold();
+const WARNING: Style = AnsiColor::Yellow.on_default().bold();
 
 /// The voice of one run.
 pub(super) struct Talk {
@@ -30,6 +31,11 @@ impl Talk {
     /// Something went wrong. Quiet or not, this is said.
     pub(super) fn error(&self, message: &str) {
         say(&format!("{ERROR}error{ERROR:#}: {message}"));
+    }
+
+    /// Something that a reader of the figures has to know. Quiet or not, this is said.
+    pub(super) fn warning(&self, message: &str) {
+        say(&format!("{WARNING}warning{WARNING:#}: {message}"));
     }
 
     /// One document failed.

@@ -39,6 +39,12 @@ macro_rules! sections {
         struct Places { $($field: Range<usize>,)* }
 
         impl Places {
+            /// Copies of all sections, by their names.
+            #[cfg(feature = "evaluate")]
+            fn copy(&self, bytes: &[u8]) -> ModelParts {
+                ModelParts { $($field: bytes[self.$field.clone()].to_vec(),)* }
+            }
+
             fn find(sections: &Sections) -> Result<Self, LoadError> {
                 Ok(Self { $($field: sections.get($tag)?,)* })
             }
@@ -156,6 +162,13 @@ impl Model {
     /// Where the bytes were damaged.
     pub fn verify(&self) -> Result<(), LoadError> {
         format::verify(&self.bytes)
+    }
+
+    /// A copy of every section, to build another model from.
+    #[cfg(feature = "evaluate")]
+    #[must_use]
+    pub fn parts(&self) -> ModelParts {
+        self.places.copy(&self.bytes)
     }
 
     /// What the model was built from, as JSON.

@@ -1,6 +1,7 @@
 //! One file for each command.
 
 pub(super) mod completions;
+pub(super) mod evaluate;
 pub(super) mod explain;
 pub(super) mod import;
 pub(super) mod parse;
