@@ -5,6 +5,7 @@ mod ordinals;
 mod prose;
 mod rows;
 mod units;
+mod verb;
 
 use super::tree::{Para, Tree};
 use crate::document::{Header, Task};

@@ -5,7 +5,7 @@ use crate::document::{Header, SectionKind, Task, TaskOrigin};
 use crate::segment::flow::Flow;
 use crate::segment::folded::fold_str;
 use crate::segment::fuzzy::find_near;
-use crate::segment::knowledge::{UNIT_HEADS, begins_with};
+use crate::segment::knowledge::{begins_unit, begins_with};
 use crate::segment::tree::{Node, Para, Tree};
 
 /// Headings of sections that assign work, folded.
@@ -36,6 +36,34 @@ const ORDERS: &[&str] = &[
     "uy quyen cho",
     "kinh de nghi",
     "giao nhiem vu cho",
+];
+
+/// Words that begin the time or the ground of an order, before the unit, folded.
+const OPENERS: &[&str] = &[
+    "dinh ky",
+    "hang",
+    "truoc",
+    "trong",
+    "cham nhat",
+    "can cu",
+    "tren co so",
+    "theo",
+    "sau khi",
+    "khi",
+    "vao",
+    "de",
+    "nham",
+    "rieng",
+    "ngoai ra",
+    "dong thoi",
+    "moi",
+    "tu",
+    "hoan thanh",
+    "tuy theo",
+    "song song",
+    "voi",
+    "qua",
+    "thong qua",
 ];
 
 /// The tasks of the text, in no order.
@@ -135,13 +163,23 @@ impl Finder<'_> {
 
     fn task(&mut self, node: &Node, flow: &Flow, assigning: bool, inherited: &[String]) {
         let text = flow.text.as_str();
-        if !assigning && !text.contains("trách nhiệm") {
+        if !assigning && !(text.contains("trách nhiệm") || text.contains("thi hành")) {
             return;
         }
         let named = named_units(text, !inherited.is_empty());
         let fold = fold_str(text);
         let charged = named.is_some()
-            && (fold.contains("co trach nhiem") || fold.contains("chiu trach nhiem"));
+            && ([
+                "co trach nhiem",
+                "chiu trach nhiem",
+                "quyet dinh thi hanh",
+                "quyet dinh nay thi hanh",
+                "thi hanh quyet dinh",
+                "thi hanh nghi quyet",
+                "quyet dinh nay de thi hanh",
+            ]
+            .iter()
+            .any(|w| fold.contains(w)));
         if !(assigning || charged) {
             return;
         }
@@ -206,7 +244,7 @@ fn heading_units(node: &Node) -> Vec<String> {
         .find_map(|lead| text.strip_prefix(lead))
         .unwrap_or(text);
     let fold = fold_str(text);
-    if !begins_with(&fold, &UNIT_HEADS)
+    if !begins_unit(&fold)
         || begins_with(
             &fold,
             &[
@@ -269,9 +307,45 @@ fn named_units(text: &str, under_unit: bool) -> Option<(Vec<String>, usize)> {
     {
         return None;
     }
+    let rest = without_address(rest);
     let offset = text.len() - rest.len();
-    let subject = units::subject(rest)?;
-    Some((subject.units, offset + subject.end))
+    if let Some(subject) = units::subject(rest) {
+        return Some((subject.units, offset + subject.end));
+    }
+    // "Định kỳ hằng quý, Sở Nội vụ …": the time or the ground comes first.
+    let fold = fold_str(rest);
+    if ordered || !begins_with(&fold, OPENERS) {
+        return None;
+    }
+    rest.match_indices(", ").take(4).find_map(|(comma, mark)| {
+        let from = comma + mark.len();
+        if rest[..comma].split(' ').count() > 40 {
+            return None;
+        }
+        let (_, clause) = without_order(&rest[from..]);
+        let from = rest.len() - clause.len();
+        let subject = units::subject(clause)?;
+        Some((subject.units, offset + from + subject.end))
+    })
+}
+
+/// "Các Ông (Bà): Chánh Văn phòng …": the names follow the address.
+fn without_address(text: &str) -> &str {
+    let fold = fold_str(&text.chars().take(40).collect::<String>());
+    let addressed = [
+        "cac ong",
+        "ong (ba)",
+        "ong, ba",
+        "ong ba",
+        "cac dong chi",
+        "dong chi",
+    ]
+    .iter()
+    .any(|lead| fold.starts_with(lead));
+    match text.find(": ").filter(|&at| addressed && at < 60) {
+        Some(at) => text[at + 2..].trim_start(),
+        None => text,
+    }
 }
 
 /// The units after "phối hợp (với)", behind the lead.
@@ -292,7 +366,7 @@ fn support(text: &str, from: usize) -> Vec<String> {
         return Vec::new();
     };
     let object = &rest[fold.source(at + len)..];
-    if !begins_with(&fold_str(object), &UNIT_HEADS) {
+    if !begins_unit(&fold_str(object)) {
         return Vec::new();
     }
     // "quy chế phối hợp" is no order.
