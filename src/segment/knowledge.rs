@@ -95,7 +95,10 @@ pub(super) static LAW_COMMAS: LazyLock<Vec<&str>> = LazyLock::new(|| {
          thuong mai|luu tru|ky hop|thue|xuat ban|dau gia|can cuoc|khieu nai|chat luong san pham|phi va le phi|\
          nguoi khuyet tat|sua doi|sua doi, bo sung|sua doi, bo sung mot so dieu|nhap canh, xuat canh, qua canh|\
          quan ly, su dung vu khi|quan ly, su dung vu khi, vat lieu no|\
-         quan ly, su dung von nha nuoc dau tu vao san xuat|thuong vu quoc hoi",
+         quan ly, su dung von nha nuoc dau tu vao san xuat|thuong vu quoc hoi|kham benh|trat tu|thue xuat khau|thi dua|\
+         can bo|an toan|tai nguyen|hien|hien, lay|cong nghiep quoc phong|luc luong tham gia bao ve an ninh|khoa hoc|\
+         phong, chong tac hai cua ruou|dan so|uu dai|xu ly|giao thong|quoc phong|to chuc|hoat dong|di dan|tro giup|\
+         ky ket|dau tu|vu khi|phong chay, chua chay va cuu nan|van hoa|nguoi lao dong|phat trien|bien phong|doanh nghiep|chinh quyen|bao ve bi mat",
     )
 });
 

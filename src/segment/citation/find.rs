@@ -241,14 +241,18 @@ fn type_before(page: &Page<'_>, at: usize) -> Option<Before> {
     {
         let (start, kind, _) = ends_with_kind(page, &words[..cua], false)?;
         let last = words.last()?;
+        // "các Quyết định của Chủ tịch UBND tỉnh: số …"
         let clean = !words[cua + 1..]
             .iter()
-            .any(|w| w.1.ends_with([',', ';', '.', ':']));
+            .rev()
+            .enumerate()
+            .any(|(n, w)| w.1.ends_with([',', ';', '.']) || (n > 0 && w.1.ends_with(':')));
+        let end = last.0 + last.1.trim_end_matches(':').len();
         return clean.then(|| Before {
             start,
             kind,
             name: None,
-            authority: Some((words[cua + 1].0, last.0 + last.1.len())),
+            authority: Some((words[cua + 1].0, end)),
         });
     }
     None

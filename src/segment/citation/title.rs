@@ -123,7 +123,7 @@ pub(super) fn title_end(
                 })
         };
         match bytes[at] {
-            b';' | b':' | b')' => break,
+            b';' | b':' | b')' | b'?' | b'!' => break,
             b'.' => {
                 let inner = after < bytes.len() && bytes[after].is_ascii_alphanumeric();
                 let abbreviation = text[start..at]
@@ -290,6 +290,16 @@ fn comma_ends(page: &Page<'_>, q: usize) -> bool {
             " phat dong",
             " giao ",
             " quan triet",
+            " da ",
+            " co y kien",
+            " xin ",
+            " ra soat",
+            " chu tri",
+            " co van ban",
+            " phan cong",
+            " thong nhat",
+            " tiep tuc",
+            " kien nghi",
         ]
         .iter()
         .any(|verb| sentence.contains(verb));

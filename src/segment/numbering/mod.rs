@@ -325,6 +325,8 @@ fn number(line: &str) -> Option<Reading> {
     let firm = match mark {
         Some('.' | ')') => true,
         Some('/') => upper,
+        // The Party's form: 1-, 2.1-.
+        Some('-' | '–') => upper && skipped > mark.map_or(0, char::len_utf8),
         None => depth > 1 && text.starts_with(char::is_uppercase),
         _ => false,
     };

@@ -121,7 +121,11 @@ impl Outliner<'_, '_> {
             .iter()
             .rev()
             .map(|&n| &self.tree.nodes[n])
-            .find(|node| node.style == Some(style))?;
+            .find(|node| node.style == Some(style));
+        let Some(open) = open else {
+            // Articles are counted through all chapters.
+            return (style == Style::Article && self.articles > 0).then_some(self.articles + 1);
+        };
         if let Style::Number(depth) = style
             && depth > 1
             && prefix(open.label.as_deref().unwrap_or("")) != prefix(label)

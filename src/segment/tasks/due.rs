@@ -16,7 +16,7 @@ const EVERY: &str = r"ha?[nm]g (?:ngay|tuan|thang|quy|nam)";
 /// What stands before a limit.
 const LEAD: &str = r"(?:(?:cham|muon) nhat (?:(?:la|truoc|vao|den|het|tu) )*|xong (?:truoc |trong )?(?:het )?|truoc (?:het )?|tu nay (?:cho )?den (?:het )?|den het |den |het |khong muon hon |tu )";
 /// From when a span of days counts.
-const SINCE: &str = r"(?:,? (?:ke |tinh )?tu (?:ngay|khi|luc|thoi diem) [^,;.:]{1,80}| sau khi [^,;.:]{1,60}| truoc (?:ngay|khi) [^,;.:]{1,60})";
+const SINCE: &str = r"(?:,? (?:ke |tinh )?tu (?:ngay|khi|luc|thoi diem) [^,;.:]{1,80}| sau khi [^,;.:]{1,60}|,? truoc (?:ngay|khi) [^,;.:]{1,60}| (?:dau|cuoi)(?: tien)? (?:cua )?(?:moi )?(?:thang|quy|nam|tuan))";
 /// A number of days, in digits or words.
 const COUNT: &str = r"(?:[0-9]{1,3}|mot|hai|ba|bon|nam|sau|bay|muoi|muoi lam) (?:\([^)]{1,20}\) )?";
 /// The month or the quarter that a recurrent day belongs to.
@@ -24,7 +24,7 @@ const OF: &str = r"(?:(?:,? ?(?:cua )?)(?:ha?[nm]g (?:ngay|tuan|thang|quy|nam)|m
 
 /// Time with a limit: the strongest first.
 static LIMITS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
-    let day = r"ngay (?:lam viec )?[0-9]{1,2}(?:/[0-9]{1,2}| thang [0-9]{1,2})?";
+    let day = r"ngay (?:lam viec )?[0-9]{1,2}(?:/[0-9]{1,2}| thang [0-9]{1,2})?(?:,? va (?:truoc )?(?:ngay )?[0-9]{1,2}(?:/[0-9]{1,2}| thang [0-9]{1,2}))*";
     let hour = r"(?:[0-9]{1,2} ?(?:gio|h) ?(?:[0-9]{2})?,? ?)?";
     [
         format!(r"{LEAD}{hour}{DATE}(?: (?:den (?:het )?|- ?){DATE})?"),
@@ -92,7 +92,8 @@ pub(super) fn of_sentence(text: &str) -> Option<Due> {
             text: words,
         }
     };
-    let digits = fold.bytes().any(|b| b.is_ascii_digit()) || fold.contains("quy i");
+    let digits =
+        fold.bytes().any(|b| b.is_ascii_digit()) || fold.contains("quy ") || fold.contains("ngay");
     for pattern in LIMITS.iter().filter(|_| digits) {
         for found in pattern.find_iter(fold) {
             if apart(fold, found.start(), found.end())
