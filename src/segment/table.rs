@@ -212,6 +212,18 @@ impl Builder {
             self.cut = true;
             return;
         }
+        if self.table.has_head && self.table.rows.len() == 1 && self.second_head(&flows) {
+            if let Some(head) = self.table.rows.first_mut() {
+                for (n, &cell) in cells.iter().enumerate() {
+                    if head.cells.len() <= n {
+                        head.cells.push(Flow::default());
+                    }
+                    head.cells[n].push(lines.raw, cell);
+                }
+                head.span.end = span.end;
+            }
+            return;
+        }
         let first_row = usize::from(self.table.has_head);
         let empty_label = flows.first().is_some_and(Flow::is_empty);
         let joins = empty_label && self.table.rows.len() > first_row && {
@@ -232,6 +244,22 @@ impl Builder {
             return;
         }
         self.table.rows.push(Row { cells: flows, span });
+    }
+}
+
+impl Builder {
+    /// The second line of a head whose first line stands over several columns: "Đơn vị thực hiện" over "Chủ trì" and
+    /// "Phối hợp".
+    fn second_head(&self, flows: &[Flow]) -> bool {
+        let named: Vec<&Flow> = flows.iter().filter(|flow| !flow.is_empty()).collect();
+        let head = &self.table.rows[0];
+        let open = (0..flows.len()).any(|n| !flows[n].is_empty() && head.cell(n).trim().is_empty());
+        flows.first().is_some_and(Flow::is_empty)
+            && open
+            && !named.is_empty()
+            && named
+                .iter()
+                .all(|flow| flow.text.chars().count() <= 30 && !flow.text.ends_with(['.', ';']))
     }
 }
 

@@ -178,6 +178,13 @@ fn numbered(page: &Page<'_>, at: usize) -> Option<Head> {
     }
     let before = type_before(page, at)?;
     let capital = page.is_upper(before.start);
+    // "(sau đây gọi tắt là Nghị quyết 76)" gives a name and cites nothing.
+    let naming = ["goi tat la ", "goi la ", "goi chung la ", "viet tat la "]
+        .iter()
+        .any(|lead| page.text()[..before.start].ends_with(lead));
+    if naming {
+        return None;
+    }
     (capital && before.name.is_none()).then(|| Head {
         start: before.start,
         end,

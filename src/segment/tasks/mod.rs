@@ -4,7 +4,7 @@ mod due;
 mod ordinals;
 mod prose;
 mod rows;
-mod units;
+pub(in crate::segment) mod units;
 mod verb;
 
 use super::tree::{Para, Tree};

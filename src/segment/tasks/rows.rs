@@ -3,6 +3,7 @@
 use super::{due, ordinals, units};
 use crate::document::{Task, TaskOrigin};
 use crate::segment::folded::fold_str;
+use crate::segment::fuzzy::find_near;
 use crate::segment::table::{Row, Table};
 
 /// What a column holds.
@@ -77,96 +78,127 @@ pub(super) fn find(table: &Table, section: &str, tasks: &mut Vec<Task>) {
     }
 }
 
+/// What the words of a column's head say it holds, and how surely.
+///
+/// The wording of heads is free; the surest column of each kind is the one, so "Đơn vị chủ trì" wins over "Lãnh đạo phụ
+/// trách", and "Thời gian hoàn thành" over "Thời gian bắt đầu".
+const HEADS: &[(Column, u8, &str)] = &[
+    (
+        Column::Due,
+        12,
+        "thoi gian hoan thanh|thoi han hoan thanh|han hoan thanh|thoi gian ket thuc|ngay hoan thanh|thoi diem hoan thanh|tien do hoan thanh|thoi han trinh|thoi gian trinh",
+    ),
+    (
+        Column::Due,
+        10,
+        "thoi gian thuc hien|thoi han|tien do|thoi gian|lo trinh|thoi diem|han xu ly|han bao cao|han cuoi",
+    ),
+    (Column::Due, 6, "hoan thanh|moc|tan suat|ky bao cao"),
+    (Column::Lead, 14, "chu tri|thuc hien chinh"),
+    (
+        Column::Lead,
+        11,
+        "dau moi|chiu trach nhiem|don vi thuc hien|co quan thuc hien|bo phan thuc hien|nguoi thuc hien|to chuc thuc hien|don vi duoc giao|co quan duoc giao",
+    ),
+    (
+        Column::Lead,
+        9,
+        "phan cong|trach nhiem|tham muu|co quan, don vi|don vi, ca nhan",
+    ),
+    (
+        Column::Lead,
+        7,
+        "don vi|co quan|bo phan|phong|nguoi phu trach",
+    ),
+    (Column::Lead, 5, "phu trach|lanh dao"),
+    (Column::Support, 13, "phoi hop"),
+    (
+        Column::Content,
+        12,
+        "noi dung cong viec|noi dung nhiem vu|nhiem vu cu the|noi dung cu the|noi dung thuc hien|noi dung hoat dong|nhiem vu, cong viec|nhiem vu, giai phap|noi dung phoi hop|ten nhiem vu|ten cong viec|cong viec cu the",
+    ),
+    (
+        Column::Content,
+        10,
+        "noi dung|nhiem vu|cong viec|hoat dong|dau viec|viec can",
+    ),
+    (
+        Column::Content,
+        6,
+        "giai phap|hang muc|chuyen de|van ban|danh muc|ten chuong trinh|ten de an|ten du an|tieu chi|chu de|de an",
+    ),
+    (
+        Column::Other,
+        13,
+        "san pham|ket qua|kinh phi|ghi chu|chi tieu|dau ra|don vi tinh|so luong|nguon von|nguon luc|dia diem|doi tuong|hinh thuc|muc tieu|co so phap ly|can cu|du toan|dia ban|thanh phan|muc do|ty le|thoi luong|bat dau|don gia|thanh tien",
+    ),
+];
+
+/// What one head says: the surest of all readings, the earlier in the head of two that are as sure.
+fn role(head: &str) -> (Column, u8) {
+    let fold = fold_str(head);
+    let squeezed: Vec<u8> = fold.bytes().filter(u8::is_ascii_alphanumeric).collect();
+    let place = |word: &str| {
+        fold.find(word).or_else(|| {
+            let word: Vec<u8> = word.bytes().filter(u8::is_ascii_alphanumeric).collect();
+            // One wrong letter in a long word.
+            (word.len() >= 7 && squeezed.len() < 80)
+                .then(|| find_near(&squeezed, &word, 1).map(|(start, _)| start + 1))
+                .flatten()
+        })
+    };
+    let short = match fold.trim() {
+        "thuc hien" => Some((Column::Lead, 10)),
+        "han" | "thang" | "ngay" | "quy" => Some((Column::Due, 6)),
+        _ => None,
+    };
+    let best = HEADS
+        .iter()
+        .flat_map(|&(column, weight, words)| {
+            words.split('|').map(move |word| (column, weight, word))
+        })
+        .filter_map(|(column, weight, word)| {
+            let at = place(word)?;
+            // What a head begins with says more than what follows.
+            Some((column, weight + 2 * u8::from(at <= 1), at))
+        })
+        .max_by_key(|&(_, weight, at)| (weight, std::cmp::Reverse(at)));
+    short
+        .or(best.map(|(column, weight, _)| (column, weight)))
+        .unwrap_or((Column::Other, 0))
+}
+
 fn bind(head: &Row, table: &Table) -> Vec<Column> {
-    let mut columns: Vec<Column> = head
+    let mut roles: Vec<(Column, u8)> = head
         .cells
         .iter()
         .enumerate()
         .map(|(n, cell)| {
             let fold = fold_str(&cell.text);
-            let has = |words: &[&str]| words.iter().any(|w| fold.contains(w));
-            let numbered = || ordinals::is_numbered(table);
-            if n == 0 && (fold.len() <= 4 || has(&["so tt", "so thu tu"]) || numbered()) {
-                Column::Ordinal
-            } else if has(&[
-                "san pham",
-                "ket qua",
-                "kinh phi",
-                "ghi chu",
-                "chi tieu",
-                "dau ra",
-                "don vi tinh",
-                "so luong",
-                "nguon",
-            ]) && !has(&["chu tri", "thoi gian"])
-            {
-                Column::Other
-            } else if has(&[
-                "thoi gian",
-                "thoi han",
-                "tien do",
-                "han hoan thanh",
-                "lo trinh",
-                "thoi diem",
-                "han xu ly",
-                "ngay hoan thanh",
-            ]) || fold == "han"
-            {
-                Column::Due
-            } else if has(&[
-                "chu tri",
-                "thuc hien chinh",
-                "chiu trach nhiem",
-                "dau moi",
-                "phu trach",
-                "tham muu",
-            ]) && !has(&["noi dung"])
-            {
-                Column::Lead
-            } else if has(&["phoi hop"]) {
-                Column::Support
-            } else if has(&[
-                "noi dung",
-                "nhiem vu",
-                "cong viec",
-                "hoat dong",
-                "ten chuong trinh",
-                "dau viec",
-                "giai phap",
-                "viec can",
-                "van ban",
-                "hang muc",
-                "chuyen de",
-            ]) && !has(&["don vi", "co quan"])
-            {
-                Column::Content
-            } else if has(&[
-                "don vi",
-                "co quan",
-                "nguoi thuc hien",
-                "bo phan",
-                "phong",
-                "phan cong",
-                "trach nhiem",
-            ]) {
-                Column::Lead
+            let ordinal = n == 0
+                && (fold.len() <= 4
+                    || fold.contains("so tt")
+                    || fold.contains("so thu tu")
+                    || ordinals::is_numbered(table));
+            if ordinal {
+                (Column::Ordinal, 0)
             } else {
-                Column::Other
+                role(&cell.text)
             }
         })
         .collect();
-    // The first of two columns of a kind is the one; a table without a named content column has it after the number.
     for wanted in [Column::Content, Column::Lead, Column::Support, Column::Due] {
-        let mut seen = false;
-        for column in &mut columns {
-            if *column == wanted {
-                if seen {
-                    *column = Column::Other;
-                }
-                seen = true;
+        let best = (0..roles.len())
+            .filter(|&n| roles[n].0 == wanted)
+            .max_by_key(|&n| (roles[n].1, std::cmp::Reverse(n)));
+        for (n, role) in roles.iter_mut().enumerate() {
+            if role.0 == wanted && Some(n) != best {
+                role.0 = Column::Other;
             }
         }
     }
+    let mut columns: Vec<Column> = roles.into_iter().map(|(column, _)| column).collect();
+    // A table without a named content column has it after the number.
     if !columns.contains(&Column::Content)
         && columns.first() == Some(&Column::Ordinal)
         && columns.get(1) == Some(&Column::Other)

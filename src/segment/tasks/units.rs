@@ -8,7 +8,7 @@ use crate::segment::knowledge::{
 
 /// A list of units at the start of a sentence and where what they do begins.
 #[derive(Debug)]
-pub(super) struct Subject {
+pub(in crate::segment) struct Subject {
     /// The units, divided.
     pub units: Vec<String>,
     /// Byte of the text after them.
@@ -16,7 +16,7 @@ pub(super) struct Subject {
 }
 
 /// The units that a sentence begins with, up to their verb; `None` where it begins with something else.
-pub(super) fn subject(text: &str) -> Option<Subject> {
+pub(in crate::segment) fn subject(text: &str) -> Option<Subject> {
     let folded = Folded::new(text);
     let fold = folded.text.as_str();
     if !begins_unit(fold) || verb::begins(fold) {
