@@ -275,31 +275,17 @@ fn without_rank(text: &str) -> &str {
     if rank { rest } else { text }
 }
 
-/// TS., ThS., PGS.TS.
+/// TS., ThS., PGS.TS., BS.CKII.
 fn is_academic(word: &str) -> bool {
-    let folded = fold_str(word);
-    word.ends_with('.')
-        && folded
-            .split('.')
-            .filter(|part| !part.is_empty())
-            .all(|part| {
-                matches!(
-                    part,
-                    "ts" | "ths"
-                        | "pgs"
-                        | "gs"
-                        | "bs"
-                        | "ds"
-                        | "ks"
-                        | "cn"
-                        | "bsckii"
-                        | "bscki"
-                        | "bsck2"
-                        | "bsck1"
-                        | "ls"
-                        | "kts"
-                )
-            })
+    let Some(core) = word.strip_suffix('.') else {
+        return false;
+    };
+    const TITLES: [&str; 24] = [
+        "ts", "ths", "pgs", "gs", "bs", "ds", "ks", "cn", "bsckii", "bscki", "bsck2", "bsck1",
+        "ls", "kts", "ngut", "ngnd", "ttut", "ttnd", "tskh", "cki", "ckii", "ck1", "ck2", "bsnt",
+    ];
+    core.split('.')
+        .all(|part| TITLES.contains(&fold_str(part).as_str()))
 }
 
 /// A name whose first word is a family's.

@@ -268,7 +268,24 @@ fn type_before(page: &Page<'_>, at: usize) -> Option<Before> {
 /// "số" and what scans make of it, with a stray mark perhaps: `s6`, `$5`, `so'`.
 fn is_number_word(word: &str) -> bool {
     let core = word.trim_end_matches(|c: char| !c.is_ascii_alphanumeric());
-    matches!(core, "so" | "s6" | "s0" | "s5" | "$5" | "$6" | "$o" | "s8") || word == "s&"
+    matches!(
+        core,
+        "so" | "s6"
+            | "s0"
+            | "s5"
+            | "$5"
+            | "$6"
+            | "$o"
+            | "s8"
+            | "86"
+            | "8o"
+            | "80"
+            | "56"
+            | "5o"
+            | "se"
+            | "sa"
+            | "sd"
+    ) || word == "s&"
 }
 
 /// The type that the last words name, with a few words of qualification after it ("Báo cáo thẩm tra số").

@@ -75,9 +75,20 @@ pub(super) fn of_cell(cell: &str) -> Option<Due> {
     }
     Some(Due {
         text: text.to_owned(),
-        date: date_in(text),
+        date: date_in(text).or_else(|| bare_month(text)),
         recurrence: recurrence(text),
     })
+}
+
+/// "6/2023" as a cell has no need of the word.
+fn bare_month(cell: &str) -> Option<String> {
+    let last = cell.rsplit(['-', '–', ' ']).next()?;
+    let (month, year) = last.split_once('/')?;
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    (digits(month) && digits(year) && year.len() == 4 && month.len() <= 2)
+        .then(|| dates::month_at_start(&format!("thang {month}/{year}")))
+        .flatten()
+        .map(|(date, _)| date.iso())
 }
 
 /// The time that a sentence gives.
@@ -85,7 +96,7 @@ pub(super) fn of_sentence(text: &str) -> Option<Due> {
     let folded = Folded::new(text);
     let fold = folded.text.as_str();
     let due = |start: usize, end: usize| {
-        let words = folded.span(start..end).of(text).to_owned();
+        let words = folded.span(start..end).of(text).replace('[', "");
         Due {
             date: date_in(&words),
             recurrence: recurrence(&words),
@@ -343,7 +354,7 @@ pub(super) fn recurrence(words: &str) -> Option<Recurrence> {
         Some(Recurrence::Continuous)
     } else if six && !fold.contains("trong 6 thang") {
         Some(Recurrence::Semiannual)
-    } else if every("ngay") {
+    } else if every("ngay") || every("dem") {
         Some(Recurrence::Daily)
     } else if every("tuan") {
         Some(Recurrence::Weekly)

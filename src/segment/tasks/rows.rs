@@ -103,7 +103,7 @@ const HEADS: &[(Column, u8, &str)] = &[
     (
         Column::Lead,
         9,
-        "phan cong|trach nhiem|tham muu|co quan, don vi|don vi, ca nhan",
+        "phan cong|trach nhiem|tham muu|co quan, don vi|don vi, ca nhan|chu dau tu|nguoi lam",
     ),
     (
         Column::Lead,

@@ -142,7 +142,8 @@ fn split_part(part: &str, several: bool, units: &mut Vec<String>) {
     let mut push = |a: usize, b: usize| {
         let unit = trim(folded.span(a..b.max(a)).of(part));
         if unit.chars().any(char::is_alphabetic) {
-            units.push(unit.split_whitespace().collect::<Vec<_>>().join(" "));
+            let words: Vec<&str> = unit.split_whitespace().map(without_speck).collect();
+            units.push(words.join(" "));
         }
     };
     for (end, next) in cuts {
@@ -150,6 +151,16 @@ fn split_part(part: &str, several: bool, units: &mut Vec<String>) {
         from = next;
     }
     push(from, fold.len());
+}
+
+/// A word without the dirt that a scan left at its end; "TN&MT" and "&" of its own stay.
+fn without_speck(word: &str) -> &str {
+    let clean = word.trim_end_matches(['@', '&', '^', '~', '|', '`']);
+    if clean.ends_with(char::is_lowercase) {
+        clean
+    } else {
+        word
+    }
 }
 
 fn comma_divides(
