@@ -300,7 +300,25 @@ fn is_head(cells: &[Flow]) -> bool {
             .any(|word| folded.starts_with(word) || (folded.contains(word) && folded.len() < 60))
         })
         .count();
-    named >= 2 && named * 2 >= cells.iter().filter(|c| !c.is_empty()).count()
+    let filled = cells.iter().filter(|c| !c.is_empty()).count();
+    (named >= 2 && named * 2 >= filled) || is_headline(cells)
+}
+
+/// Three names of columns or more, whatever they are: short, in words, without a final mark.
+fn is_headline(cells: &[Flow]) -> bool {
+    let filled: Vec<&str> = cells
+        .iter()
+        .map(|cell| cell.text.trim())
+        .filter(|text| !text.is_empty())
+        .collect();
+    filled.len() >= 3
+        && filled.len() + 1 >= cells.len()
+        && filled.iter().all(|text| {
+            text.chars().count() <= 40
+                && text.starts_with(char::is_uppercase)
+                && !text.ends_with(['.', ';', ','])
+                && !text.bytes().any(|b| b.is_ascii_digit())
+        })
 }
 
 /// Column starts (in characters) of a head whose columns are kept apart by blanks only.
@@ -315,7 +333,7 @@ fn spaced_head(lines: &Lines<'_>, i: usize) -> Option<Vec<usize>> {
     }
     let parts = spaced(full);
     let first = parts.first().map(|part| squeeze(&full[part.1..part.2]))?;
-    let head = matches!(first.as_str(), "stt" | "tt" | "sott") && parts.len() >= 3;
+    let head = matches!(first.as_str(), "stt" | "tt" | "sott" | "sothutu") && parts.len() >= 3;
     head.then(|| parts.iter().map(|part| part.0).collect())
 }
 

@@ -80,6 +80,19 @@ pub(super) fn of_cell(cell: &str) -> Option<Due> {
     })
 }
 
+/// True where a cell holds a time and little else.
+pub(super) fn is_time(cell: &str) -> bool {
+    let fold = fold_str(cell);
+    recurrence(cell).is_some()
+        || date_in(cell).is_some()
+        || bare_month(cell).is_some()
+        || [
+            "quy ", "thang ", "nam 20", "tuan ", "dinh ky", "truoc ", "trong ", "hang ",
+        ]
+        .iter()
+        .any(|lead| fold.starts_with(lead))
+}
+
 /// "6/2023" as a cell has no need of the word.
 fn bare_month(cell: &str) -> Option<String> {
     let last = cell.rsplit(['-', '–', ' ']).next()?;

@@ -4,6 +4,7 @@ use super::{due, ordinals, units};
 use crate::document::{Task, TaskOrigin};
 use crate::segment::folded::fold_str;
 use crate::segment::fuzzy::find_near;
+use crate::segment::knowledge::begins_unit;
 use crate::segment::table::{Row, Table};
 
 /// What a column holds.
@@ -93,7 +94,16 @@ const HEADS: &[(Column, u8, &str)] = &[
         10,
         "thoi gian thuc hien|thoi han|tien do|thoi gian|lo trinh|thoi diem|han xu ly|han bao cao|han cuoi",
     ),
-    (Column::Due, 6, "hoan thanh|moc|tan suat|ky bao cao"),
+    (
+        Column::Due,
+        9,
+        "ky han|han chot|xong truoc|phai xong|thoi gian can dat|thoi gian dat",
+    ),
+    (
+        Column::Due,
+        6,
+        "hoan thanh|hoan tat|moc|tan suat|ky bao cao|bao gio|khi nao|xong",
+    ),
     (Column::Lead, 14, "chu tri|thuc hien chinh"),
     (
         Column::Lead,
@@ -110,8 +120,17 @@ const HEADS: &[(Column, u8, &str)] = &[
         7,
         "don vi|co quan|bo phan|phong|nguoi phu trach",
     ),
+    (
+        Column::Lead,
+        8,
+        "lam chinh|dam nhan|dam nhiem|dam trach|don vi giao|don vi chinh|giao cho|nguoi lam|ai lam",
+    ),
     (Column::Lead, 5, "phu trach|lanh dao"),
-    (Column::Support, 13, "phoi hop"),
+    (
+        Column::Support,
+        13,
+        "phoi hop|tham gia|ho tro|cung lam|cung thuc hien|lien quan",
+    ),
     (
         Column::Content,
         12,
@@ -176,7 +195,7 @@ fn bind(head: &Row, table: &Table) -> Vec<Column> {
         .map(|(n, cell)| {
             let fold = fold_str(&cell.text);
             let ordinal = n == 0
-                && (fold.len() <= 4
+                && ((fold.len() <= 4 && ordinals::is_short(table))
                     || fold.contains("so tt")
                     || fold.contains("so thu tu")
                     || ordinals::is_numbered(table));
@@ -197,6 +216,7 @@ fn bind(head: &Row, table: &Table) -> Vec<Column> {
             }
         }
     }
+    by_values(&mut roles, table);
     let mut columns: Vec<Column> = roles.into_iter().map(|(column, _)| column).collect();
     // A table without a named content column has it after the number.
     if !columns.contains(&Column::Content)
@@ -206,6 +226,52 @@ fn bind(head: &Row, table: &Table) -> Vec<Column> {
         columns[1] = Column::Content;
     }
     columns
+}
+
+/// Binds what no head names by what its cells hold: units, times, and the longest texts.
+///
+/// Those who take part are never guessed: a second column of units may be those who approve.
+fn by_values(roles: &mut [(Column, u8)], table: &Table) {
+    let cells = |column: usize| {
+        table
+            .rows
+            .iter()
+            .skip(1)
+            .map(move |row| row.cell(column).trim())
+            .filter(|cell| !cell.is_empty())
+    };
+    let mostly = |column: usize, test: &dyn Fn(&str) -> bool| {
+        let all = cells(column).count();
+        let fits = cells(column).filter(|cell| test(cell)).count();
+        all >= 2 && fits * 10 >= all * 7
+    };
+    let is_unit = |cell: &str| begins_unit(&fold_str(cell)) && cell.chars().count() <= 200;
+    let is_time = |cell: &str| cell.chars().count() <= 60 && due::is_time(cell);
+    for (wanted, test) in [
+        (Column::Due, &is_time as &dyn Fn(&str) -> bool),
+        (Column::Lead, &is_unit),
+    ] {
+        if roles.iter().any(|role| role.0 == wanted) {
+            continue;
+        }
+        let unnamed = (0..roles.len()).find(|&n| roles[n] == (Column::Other, 0) && mostly(n, test));
+        if let Some(n) = unnamed {
+            roles[n].0 = wanted;
+        }
+    }
+    if roles.iter().all(|role| role.0 != Column::Content) {
+        let length = |column: usize| {
+            cells(column)
+                .map(|cell| cell.chars().count())
+                .sum::<usize>()
+        };
+        let longest = (0..roles.len())
+            .filter(|&n| roles[n] == (Column::Other, 0))
+            .max_by_key(|&n| (length(n), std::cmp::Reverse(n)));
+        if let Some(n) = longest {
+            roles[n].0 = Column::Content;
+        }
+    }
 }
 
 /// "(1) (2) (3)" under the head.
