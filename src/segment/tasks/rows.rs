@@ -36,6 +36,7 @@ pub(super) fn find(table: &Table, section: &str, tasks: &mut Vec<Task>) {
         return;
     }
     let mut group: Option<String> = None;
+    let mut inner: Option<(String, String)> = None;
     let labels = ordinals::read(table, at(Column::Ordinal));
     for (n, row) in table.rows.iter().enumerate().skip(1) {
         let cell = |column: Option<usize>| column.map_or("", |c| row.cell(c).trim());
@@ -51,8 +52,17 @@ pub(super) fn find(table: &Table, section: &str, tasks: &mut Vec<Task>) {
             at(Column::Ordinal),
             labels.get(n + 1).is_some_and(|label| label == "1"),
         ) {
-            group = Some(name);
+            match name {
+                Group::Outer(name) => (group, inner) = (Some(name), None),
+                Group::Inner(name) => inner = Some((ordinal.to_owned(), name)),
+            }
             continue;
+        }
+        if let Some((label, _)) = &inner
+            && ordinal.starts_with(|c: char| c.is_ascii_digit())
+            && !ordinal.starts_with(&format!("{label}."))
+        {
+            inner = None;
         }
         let text = cell(Some(content));
         if text.is_empty() {
@@ -66,7 +76,10 @@ pub(super) fn find(table: &Table, section: &str, tasks: &mut Vec<Task>) {
             .collect();
         tasks.push(Task {
             ordinal: (!ordinal.is_empty()).then(|| ordinal.to_owned()),
-            group: group.clone(),
+            group: inner
+                .as_ref()
+                .map(|(_, name)| name.clone())
+                .or_else(|| group.clone()),
             content: text.to_owned(),
             lead: units::divide(cell(lead)),
             support: units::divide(cell(support)),
@@ -198,7 +211,8 @@ fn bind(head: &Row, table: &Table) -> Vec<Column> {
                 && ((fold.len() <= 4 && ordinals::is_short(table))
                     || fold.contains("so tt")
                     || fold.contains("so thu tu")
-                    || ordinals::is_numbered(table));
+                    || ordinals::is_numbered(table))
+                || matches!(fold.as_str(), "stt" | "tt" | "so tt" | "so thu tu");
             if ordinal {
                 (Column::Ordinal, 0)
             } else {
@@ -288,7 +302,15 @@ fn is_numbering(row: &Row) -> bool {
     count >= 2
 }
 
-/// The name of a group: a row that names nothing but itself.
+/// What heads the rows below it.
+enum Group {
+    /// Until the next one.
+    Outer(String),
+    /// Until the next number: "2" over "2.1" and "2.2".
+    Inner(String),
+}
+
+/// The group that a row is: it names nothing but itself, in whatever column.
 fn group_name(
     row: &Row,
     content: usize,
@@ -296,18 +318,22 @@ fn group_name(
     next: Option<&Row>,
     label: Option<usize>,
     restarts: bool,
-) -> Option<String> {
-    let others = row
-        .cells
-        .iter()
-        .enumerate()
-        .any(|(c, cell)| Some(c) != label && c != content && !cell.is_empty());
-    let roman = !ordinal.is_empty() && ordinal.chars().all(|c| matches!(c, 'I' | 'V' | 'X'));
-    let upper = ordinal.len() == 1 && ordinal.starts_with(char::is_uppercase);
-    if others {
+) -> Option<Group> {
+    let mut filled =
+        (0..row.cells.len()).filter(|&c| Some(c) != label && !row.cell(c).trim().is_empty());
+    let only = filled.next();
+    if filled.next().is_some() {
         return None;
     }
-    let text = row.cell(content).trim();
+    let roman = !ordinal.is_empty() && ordinal.chars().all(|c| matches!(c, 'I' | 'V' | 'X'));
+    let upper = ordinal.len() == 1 && ordinal.starts_with(char::is_uppercase);
+    // A lone cell outside the column of the work heads a group only where its label says so.
+    if only.is_some_and(|c| c != content)
+        && !(roman || upper || (ordinal.is_empty() && only == Some(0)))
+    {
+        return None;
+    }
+    let text = only.map_or("", |c| row.cell(c).trim());
     let (name, bare) = if text.is_empty() {
         // The name may stand in the number's column, across the table.
         (ordinal, true)
@@ -323,15 +349,14 @@ fn group_name(
     });
     // Below a group the numbers begin again, whatever is left of the group's own.
     let heads = restarts && !ordinal.starts_with(|c: char| c.is_ascii_digit());
-    if !(roman || upper || bare || nested || heads) {
-        return None;
-    }
-    let name = if text.is_empty() {
-        strip_label(name)
+    let labelled = text.is_empty() || ordinal.is_empty();
+    let name = if labelled { strip_label(name) } else { name };
+    let name = name.trim_end_matches([':', '.', ';', ' ']).to_owned();
+    if roman || upper || bare || heads {
+        Some(Group::Outer(name))
     } else {
-        name
-    };
-    Some(name.trim_end_matches([':', '.', ';', ' ']).to_owned())
+        nested.then_some(Group::Inner(name))
+    }
 }
 
 /// A name without the label that stands in the same cell.
