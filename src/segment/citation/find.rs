@@ -4,6 +4,7 @@ use super::symbol::{self, Symbol};
 use super::{Page, law};
 use crate::segment::dictionary::KINDS;
 use crate::segment::fuzzy::like;
+use crate::segment::knowledge::begins_unit;
 
 /// The beginning of a mention, before date, authority and title are read.
 #[derive(Clone, Debug)]
@@ -239,6 +240,10 @@ fn type_before(page: &Page<'_>, at: usize) -> Option<Before> {
             authority: None,
         });
     }
+    // Quyết định UBND tỉnh số …
+    if labelled && let Some(before) = with_body(page, &words) {
+        return Some(before);
+    }
     // Nghị quyết của Quốc hội số …
     if labelled
         && let Some(cua) = words
@@ -263,6 +268,29 @@ fn type_before(page: &Page<'_>, at: usize) -> Option<Before> {
         });
     }
     None
+}
+
+/// A type word and the body right after it, without "của".
+fn with_body(page: &Page<'_>, words: &[(usize, &str)]) -> Option<Before> {
+    let last = words.last()?;
+    (1..=8.min(words.len().saturating_sub(1))).find_map(|n| {
+        let cut = words.len() - n;
+        let body = words[cut].0;
+        let named = page.is_upper(body)
+            && begins_unit(&page.text()[body..])
+            && !words[cut..]
+                .iter()
+                .any(|word| word.1.ends_with([',', ';', '.', ':', ')']));
+        let (start, kind, _) = named
+            .then(|| ends_with_kind(page, &words[..cut], false))
+            .flatten()?;
+        page.is_upper(start).then(|| Before {
+            start,
+            kind,
+            name: None,
+            authority: Some((body, last.0 + last.1.len())),
+        })
+    })
 }
 
 /// "số" and what scans make of it, with a stray mark perhaps: `s6`, `$5`, `so'`.
@@ -294,7 +322,8 @@ fn ends_with_kind(
     words: &[(usize, &str)],
     labelled: bool,
 ) -> Option<(usize, String, usize)> {
-    for extra in [0usize, 1, 2, 3] {
+    // A type that is read exactly, even with words after it, before one that is read through a wrong letter.
+    for (extra, exactly) in [(0usize, true), (1, true), (2, true), (3, true), (0, false)] {
         if words.len() <= extra {
             continue;
         }
@@ -309,7 +338,9 @@ fn ends_with_kind(
                 && !page.is_upper(word.0)
                 && !matches!(word.1, "cua" | "va" | "tai" | "theo" | "cac" | "co" | "voi")
         };
-        if extra > 0 && !(labelled && words[cut..].iter().all(plain)) {
+        let bracket = tail.first().is_some_and(|word| word.starts_with('('))
+            && tail.last().is_some_and(|word| word.ends_with(')'));
+        if extra > 0 && !(labelled && (bracket || words[cut..].iter().all(plain))) {
             continue;
         }
         for kind in KINDS.iter() {
@@ -319,10 +350,19 @@ fn ends_with_kind(
             }
             let last = &words[cut - n..cut];
             let exact = last.iter().zip(&kind.syllables).all(|(word, syllable)| {
-                word.1.trim_start_matches(['(', '"', '\'', '[']) == syllable
+                let word = word.1.trim_start_matches(['(', '"', '\'', '[']);
+                // "Quyết định, số …"
+                let word = if labelled {
+                    word.trim_end_matches(',')
+                } else {
+                    word
+                };
+                word == syllable
             });
             let near = || {
-                n >= 2
+                !exactly
+                    && n >= 2
+                    && page.is_upper(last[0].0)
                     && like(
                         &last.iter().map(|w| w.1).collect::<String>(),
                         &kind.squeezed,
@@ -330,7 +370,9 @@ fn ends_with_kind(
                     && last[0].1.len() >= 2
                     && !last.iter().any(|w| w.1.ends_with([',', ';', '.']))
             };
-            if !(exact || near()) || (kind.squeezed == "luat" && !page.is_upper(last[0].0)) {
+            if !((exact && exactly) || near())
+                || (kind.squeezed == "luat" && !page.is_upper(last[0].0))
+            {
                 continue;
             }
             let lead = last[0].1.len() - last[0].1.trim_start_matches(['(', '"', '\'', '[']).len();

@@ -260,8 +260,13 @@ fn mend(piece: &str, is_first: bool, next: Option<&str>) -> Option<String> {
                 c
             }
         };
-        let same =
-            |f: &str| f.len() == folded.len() && f.chars().map(class).eq(folded.chars().map(class));
+        // A Đ that was read as one is one.
+        let whole = piece.contains('Đ');
+        let same = |f: &str| {
+            f.len() == folded.len()
+                && f.chars().map(class).eq(folded.chars().map(class))
+                && !(whole && f != folded)
+        };
         let wanted = if next == "cp" { Some("NĐ") } else { None };
         let mut fits: Vec<&str> = KINDS
             .iter()

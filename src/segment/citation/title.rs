@@ -301,6 +301,18 @@ fn clause_begins(page: &Page<'_>, q: usize) -> bool {
     if begins_with(rest, &when) {
         return true;
     }
+    // "…, huyện đã ban hành 05 văn bản": one word that stands for the unit.
+    let word = page.word(q);
+    let after = &rest[word.len()..];
+    if matches!(
+        word,
+        "huyen" | "tinh" | "xa" | "so" | "nganh" | "truong" | "phong" | "ban" | "quan" | "phuong"
+    ) && (after.starts_with(" da ")
+        || after.starts_with(" tiep tuc ")
+        || after.starts_with(" to chuc "))
+    {
+        return true;
+    }
     let plural = begins_with(rest, &["cac"]);
     if !(page.is_upper(q) || plural) {
         return false;
