@@ -55,7 +55,7 @@ fn recipients_cell(lines: &Lines<'_>, i: usize) -> Option<Span> {
     cells(lines.str(i), lines.all[i].span)
         .into_iter()
         .find(|cell| {
-            let text = cell.of(lines.raw);
+            let text = cell.of(lines.raw).trim_start_matches(STRAY);
             if !text.starts_with(['N', 'M']) {
                 return false;
             }

@@ -318,7 +318,7 @@ impl Reader<'_, '_> {
             Some("Quyết định" | "Nghị quyết" | "Chỉ thị" | "Thông tư")
         );
         let mut gap = false;
-        let mut i = title + 1;
+        let mut i = self.below_issuer(title + 1);
         while i < lines.len() {
             if !lines.solid(i) {
                 gap |= !self.subject.is_empty();
@@ -357,6 +357,24 @@ impl Reader<'_, '_> {
             i += 1;
         }
         i
+    }
+
+    /// The line after "CỦA BAN CHẤP HÀNH …" in capitals, which names the issuer between type and subject; else `from`.
+    fn below_issuer(&self, from: usize) -> usize {
+        let lines = self.lines;
+        if !self.subject.is_empty() {
+            return from;
+        }
+        let Some(line) = lines.next_solid(from, lines.len()) else {
+            return from;
+        };
+        let issuer = lines.fold(line).starts_with("cua ") && is_capitals(lines.str(line));
+        let after = (line + 1..lines.len().min(line + 4))
+            .find(|&i| lines.solid(i) && !is_capitals(lines.str(i)));
+        match after {
+            Some(i) if issuer && lines.fold(i).starts_with("ve ") => i,
+            _ => from,
+        }
     }
 
     fn finish(mut self, end: usize) -> Found {
@@ -506,6 +524,12 @@ pub(super) fn is_capitals(text: &str) -> bool {
 fn open_end(text: &str) -> bool {
     let folded = fold_str(text);
     let last = folded.rsplit(' ').next().unwrap_or("");
+    let printed = text.rsplit(' ').next().unwrap_or("").to_lowercase();
+    // Quảng Nam is no year, and a market (chợ) ends a name.
+    if matches!(last, "nam" | "cho" | "den") && !matches!(printed.as_str(), "năm" | "cho" | "đến")
+    {
+        return false;
+    }
     folded.ends_with(['-', ','])
         || [
             "va", "cua", "ve", "cac", "cho", "theo", "voi", "tren", "trong", "den", "nam", "viec",

@@ -60,7 +60,8 @@ pub(super) static OFFICES: LazyLock<Vec<&str>> = LazyLock::new(|| {
          nguoi|pho|quyen|tham phan|thu truong|thu tuong|thuong truc|to truong|tong bien tap|tong cuc truong|\
          tong giam doc|tong kiem toan|tong thanh tra|tong thu ky|tram truong|truong ban|truong phong|truong doan|\
          truong khoa|truong cong an|uy vien|vien truong|vu truong|truong tram|truong|thong doc|q.|dai ta|\
-         thuong ta|thieu tuong|trung tuong|bi thu thuong truc|vien pho|cuc pho",
+         thuong ta|thieu tuong|trung tuong|bi thu thuong truc|vien pho|cuc pho|chinh uy|chinh tri vien|chi huy|doi pho|to pho|\
+         chi cuc pho|dai dien|cua hang truong|xuong truong|thuyen truong",
     )
 });
 

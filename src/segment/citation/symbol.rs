@@ -245,7 +245,9 @@ fn mend(piece: &str, is_first: bool, next: Option<&str>) -> Option<String> {
         return None;
     }
     let folded = fold_str(piece);
-    if let Some(true_form) = abbreviations(&folded).next() {
+    // A Đ that was read as one is one.
+    let whole = piece.contains('Đ');
+    if let Some(true_form) = abbreviations(&folded).find(|form| !whole || form.contains('Đ')) {
         return Some(true_form.to_owned());
     }
     if is_first
@@ -260,8 +262,6 @@ fn mend(piece: &str, is_first: bool, next: Option<&str>) -> Option<String> {
                 c
             }
         };
-        // A Đ that was read as one is one.
-        let whole = piece.contains('Đ');
         let same = |f: &str| {
             f.len() == folded.len()
                 && f.chars().map(class).eq(folded.chars().map(class))

@@ -75,7 +75,9 @@ pub(super) fn find(table: &Table, section: &str, tasks: &mut Vec<Task>) {
             .map(|(c, _)| (head.cell(c).to_owned(), row.cell(c).trim().to_owned()))
             .collect();
         tasks.push(Task {
-            ordinal: (!ordinal.is_empty()).then(|| ordinal.to_owned()),
+            ordinal: ordinal
+                .contains(char::is_alphanumeric)
+                .then(|| ordinal.to_owned()),
             group: inner
                 .as_ref()
                 .map(|(_, name)| name.clone())
