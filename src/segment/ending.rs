@@ -189,6 +189,10 @@ fn split(lines: &Lines<'_>, i: usize, listed: bool, ending: &mut Ending) {
         let closed = before.ends_with([';', '.', ':', ',', ')', '□']);
         is_capacity(rest)
             || (is_capitals(rest) && is_office(rest) && rest.contains(' '))
+            || (before.ends_with('.')
+                && fold_str(before).contains("luu")
+                && is_name(rest)
+                && !is_capitals(rest))
             || (is_name(rest)
                 && has_family(rest)
                 && !rest.ends_with([';', ',', ':'])

@@ -159,10 +159,6 @@ pub(super) static NAME_VERBS: LazyLock<Vec<&str>> = LazyLock::new(|| {
     )
 });
 
-/// Heads of offices: several of them under one comma list are one group of people.
-pub(super) static HOLDERS: LazyLock<Vec<&str>> =
-    LazyLock::new(|| list("giam doc|thu truong|chu tich|truong|chanh|pho"));
-
 /// First words of a unit that may follow "và" in a list of units, folded.
 pub(super) static SECOND_UNITS: LazyLock<Vec<&str>> = LazyLock::new(|| {
     list(

@@ -77,10 +77,16 @@ fn coded(page: &Page<'_>, at: usize, symbol: Symbol, previous: Option<&Head>) ->
         });
     }
     // The next in a list under one type word.
-    let kind = previous
-        .filter(|head| head.symbol.is_some() && in_list(page, head.end, at))
-        .and_then(|head| head.kind.clone());
     let text = &page.text()[..at];
+    let leader = previous.filter(|head| {
+        let listed = head.symbol.is_some() && in_list(page, head.end, at);
+        // "các Quyết định của Chủ tịch UBND huyện: số … về …; số … về …"
+        let announced =
+            head.authority.is_some() && text.ends_with("so ") && !text[head.end..].contains(". ");
+        listed || announced
+    });
+    let kind = leader.and_then(|head| head.kind.clone());
+    let authority = leader.and_then(|head| head.authority);
     let form = [
         "mau so ",
         "mau ",
@@ -108,7 +114,7 @@ fn coded(page: &Page<'_>, at: usize, symbol: Symbol, previous: Option<&Head>) ->
         kind,
         symbol: Some(symbol),
         name: None,
-        authority: None,
+        authority,
         short: None,
     })
 }

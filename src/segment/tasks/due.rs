@@ -36,6 +36,7 @@ static LIMITS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
         format!(r"(?:{LEAD}|trong |vao )?quy (?:i{{1,3}}|iv|[1-4])(?:(?: ?, ?| va | den (?:het )?|, va | ?- ?)(?:quy )?(?:i{{1,3}}|iv|[1-4]))* ?(?:/|nam |-) ?[0-9]{{4}}"),
         format!(r"ngay {DATE}|{DATE}"),
         format!(r"{LEAD}(?:ngay )?[0-9]{{1,2}}/[0-9]{{1,2}}(?: {EVERY})?"),
+        format!(r"{EVERY},? {LEAD}ngay [0-9]{{1,2}}"),
         format!(r"sau {COUNT}(?:ngay|gio|thang)(?: lam viec)?{SINCE}?"),
         r"(?:trong |het )(?:0?6|sau|0?9|chin) thang (?:dau|cuoi) nam(?: [0-9]{4})?".to_owned(),
         r"(?:truoc (?:het )?|trong |den het |het |den |xong trong )nam [0-9]{4}".to_owned(),

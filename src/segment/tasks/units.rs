@@ -2,9 +2,7 @@
 
 use super::verb::{self, Role};
 use crate::segment::folded::{Folded, fold_str};
-use crate::segment::knowledge::{
-    HOLDERS, NOT_UNITS, PLAIN_UNITS, SECOND_UNITS, begins_unit, begins_with,
-};
+use crate::segment::knowledge::{NOT_UNITS, PLAIN_UNITS, SECOND_UNITS, begins_unit, begins_with};
 
 /// A list of units at the start of a sentence and where what they do begins.
 #[derive(Debug)]
@@ -58,9 +56,8 @@ pub(super) fn object(text: &str) -> Vec<String> {
 pub(super) fn divide(list: &str) -> Vec<String> {
     let mut units = Vec::new();
     let parts = clauses(list);
-    let several = parts.len() > 1;
     for part in parts {
-        split_part(part, several, &mut units);
+        split_part(part, &mut units);
     }
     units
 }
@@ -105,7 +102,7 @@ fn trim(part: &str) -> &str {
         .trim_end_matches(['.', ';', ',', ':', ' ', '/'])
 }
 
-fn split_part(part: &str, several: bool, units: &mut Vec<String>) {
+fn split_part(part: &str, units: &mut Vec<String>) {
     let folded = Folded::new(part);
     let fold = folded.text.as_str();
     let bytes = fold.as_bytes();
@@ -122,7 +119,7 @@ fn split_part(part: &str, several: bool, units: &mut Vec<String>) {
                 if fold[next..].starts_with("va ") {
                     next += 3;
                 }
-                if next < bytes.len() && comma_divides(part, &folded, start, at, next, several) {
+                if next < bytes.len() && comma_divides(part, &folded, start, at, next) {
                     cuts.push((at, next));
                     start = next;
                 }
@@ -163,20 +160,10 @@ fn without_speck(word: &str) -> &str {
     }
 }
 
-fn comma_divides(
-    part: &str,
-    folded: &Folded,
-    start: usize,
-    at: usize,
-    next: usize,
-    several: bool,
-) -> bool {
+fn comma_divides(part: &str, folded: &Folded, start: usize, at: usize, next: usize) -> bool {
     let rest = &folded.text[next..];
     let upper = part[folded.source(next)..].starts_with(char::is_uppercase);
     let before = &folded.text[start.max(at.saturating_sub(160))..at];
-    if begins_with(rest, &HOLDERS) && several && upper {
-        return false;
-    }
     let own = upper && begins_unit(rest);
     let abbreviation = upper
         && part[folded.source(next)..]
