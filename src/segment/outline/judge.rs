@@ -71,7 +71,18 @@ impl Outliner<'_, '_> {
         let expected = self.expected(Style::Roman, "");
         let value = expected.unwrap_or(1);
         let rest = is_rest_of_roman(line, value)?;
-        if !is_capitals(&line[rest..]) {
+        // The number of the heading before it once more, over a name that is no sentence.
+        let again = expected.is_some()
+            && found
+                .iter()
+                .any(|r| r.firm && r.style == Style::Roman && r.value + 1 == value)
+            && !found
+                .iter()
+                .any(|r| r.style == Style::Number(1) && self.fits(r))
+            && line[rest..].starts_with(char::is_uppercase)
+            && !line.ends_with(['.', ';', ','])
+            && self.lines.all[i].chars < 100;
+        if !(is_capitals(&line[rest..]) || again) {
             return None;
         }
         let due = match expected {

@@ -389,7 +389,10 @@ fn without_address(text: &str) -> &str {
     ]
     .iter()
     .any(|lead| fold.starts_with(lead));
-    match text.find(": ").filter(|&at| addressed && at < 60) {
+    match text
+        .find([':', ';'])
+        .filter(|&at| addressed && at < 60 && text[at + 1..].starts_with(' '))
+    {
         Some(at) => text[at + 2..].trim_start(),
         None => text,
     }
