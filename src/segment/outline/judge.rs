@@ -70,7 +70,13 @@ impl Outliner<'_, '_> {
         }
         let expected = self.expected(Style::Roman, "");
         let value = expected.unwrap_or(1);
-        let rest = is_rest_of_roman(line, value)?;
+        let rest = is_rest_of_roman(line, value).or_else(|| {
+            // "UW. KẾT QUẢ": nothing is left of the number, but the numbers below begin again.
+            let lost = expected.is_some()
+                && self.restarts_below(i)
+                && !found.iter().any(|r| r.firm && self.fits(r));
+            garbled_label(line).filter(|_| lost)
+        })?;
         // The number of the heading before it once more, over a name that is no sentence.
         let again = expected.is_some()
             && found
@@ -214,6 +220,17 @@ impl Outliner<'_, '_> {
             && self.lines.fills(last.line)
             && !(last.para.is_none() && is_capitals(tail(text)))
     }
+}
+
+/// Where the text of a heading in capitals begins, after a few marks that were a label.
+fn garbled_label(line: &str) -> Option<usize> {
+    let end = line.find(' ')?;
+    let label = &line[..end];
+    let marked = label.ends_with(['.', ',', ')', ':', '/', '-']);
+    let text = line[end..].trim_start();
+    let words = text.split(' ').count();
+    (marked && label.chars().count() <= 5 && words >= 2 && is_capitals(text))
+        .then(|| line.len() - text.len())
 }
 
 /// A dotted label without its last number.
