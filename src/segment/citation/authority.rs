@@ -173,7 +173,10 @@ fn ends_body(page: &Page<'_>, at: usize, word: &str, next: usize) -> bool {
                         | "khoan"
                         | "diem"
                         | "van"
+                        | "yeu"
+                        | "noi"
                 )
+                || page.text()[next..].starts_with("y kien")
                 || (!page.is_upper(next) && acts(&page.text()[next..]))
                 || page.text()[next..].starts_with("de nghi")
         }

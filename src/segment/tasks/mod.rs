@@ -4,6 +4,7 @@ mod due;
 mod ordinals;
 mod prose;
 mod rows;
+mod times;
 pub(in crate::segment) mod units;
 mod verb;
 
