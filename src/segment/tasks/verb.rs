@@ -96,23 +96,13 @@ fn judge(fold: &str, at: usize, raw: &str, role: Role, after_inner: bool) -> Wor
     if !(long || short) {
         return Word::Name;
     }
-    if [
-        "cac",
-        "nhung",
-        "uy ban",
-        "cong tac",
-        "viec",
-        "su",
-        "chuc nang",
-        "nhiem vu",
-        "tham quyen",
-    ]
-    .iter()
-    .any(|w| ends(w))
+    let duty = begins(&DUTIES);
+    let noun = |words: &[&str]| words.iter().any(|w| ends(w));
+    if noun(&["cac", "nhung", "uy ban", "cong tac", "viec", "su"])
+        || (!duty && noun(&["chuc nang", "nhiem vu", "tham quyen"]))
     {
         return Word::Name;
     }
-    let duty = begins(&DUTIES);
     if begins(&["to chuc"]) && is_organisation(fold, at, role) {
         return Word::Name;
     }
@@ -133,7 +123,11 @@ fn judge(fold: &str, at: usize, raw: &str, role: Role, after_inner: bool) -> Wor
             Word::End
         };
     }
-    if after_inner && !act && !ends(",") {
+    let nominal = NAME_VERBS.iter().find(|verb| begins(&[verb]));
+    if nominal.is_some() && noun(&["dau tu", "du an"]) {
+        return Word::Name;
+    }
+    if after_inner && begins(&NOUN_VERBS) && !act && !ends(",") {
         return Word::Name;
     }
     if long {
@@ -148,7 +142,6 @@ fn judge(fold: &str, at: usize, raw: &str, role: Role, after_inner: bool) -> Wor
             return Word::Inner;
         }
         // "… và Kiểm định xây dựng vận hành …": the second verb is the unit's.
-        let nominal = NAME_VERBS.iter().find(|verb| begins(&[verb]));
         let twice = nominal.is_some_and(|verb| {
             let next = rest[verb.len()..].trim_start();
             verbs_from(next.as_bytes().first().copied().unwrap_or(0))
@@ -160,7 +153,7 @@ fn judge(fold: &str, at: usize, raw: &str, role: Role, after_inner: bool) -> Wor
     // The second half of a word is no verb: "quy trình", "thành lập", "hàng không", "giao thông".
     let half = [
         "chuong", "quy", "cong", "thanh", "doc", "quoc", "trung", "hang", "thu", "dang", "tham",
-        "thiet", "du", "bien",
+        "thiet", "du", "bien", "hoi",
     ]
     .iter()
     .any(|first| ends(first));
