@@ -191,7 +191,7 @@ impl Finder<'_> {
 
     fn task(&mut self, node: &Node, flow: &Flow, assigning: bool, inherited: &[String]) {
         let text = flow.text.as_str();
-        if !assigning && !(text.contains("trách nhiệm") || text.contains("thi hành")) {
+        if !(assigning || text.contains("trách nhiệm") || text.contains("thi hành")) {
             return;
         }
         let named = named_units(text, !inherited.is_empty());

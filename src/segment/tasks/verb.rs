@@ -135,7 +135,7 @@ fn judge(fold: &str, at: usize, raw: &str, role: Role, after_inner: bool) -> Wor
             .iter()
             .any(|noun| ends(noun));
         let inside = NOUNS.iter().any(|noun| ends(noun)) && begins(&NOUN_VERBS);
-        if inside && !(act && !office) {
+        if inside && (office || !act) {
             return Word::Inner;
         }
         if is_bare(before) && !act {
@@ -239,9 +239,10 @@ fn verbs_from(letter: u8) -> &'static [&'static str] {
 
 /// True where a text begins with something to do, not with who does it.
 pub(super) fn begins(fold: &str) -> bool {
-    begins_with(fold, &VERBS)
-        && !(fold.starts_with("to chuc")
-            && is_organisation(fold, 0, Role::Object)
-            && !fold["to chuc".len()..].trim_start().is_empty()
-            && !fold.starts_with("to chuc hoi"))
+    let Some(rest) = fold.strip_prefix("to chuc") else {
+        return begins_with(fold, &VERBS);
+    };
+    rest.trim_start().is_empty()
+        || rest.starts_with(" hoi")
+        || !is_organisation(fold, 0, Role::Object)
 }
