@@ -60,8 +60,9 @@ pub(super) fn of_sentence(text: &str) -> Option<Due> {
             text: words,
         }
     };
+    // Most sentences name no limit; the patterns for limits are long.
     let digits =
-        fold.bytes().any(|b| b.is_ascii_digit()) || fold.contains("quy ") || fold.contains("ngay");
+        fold.bytes().any(|b| b.is_ascii_digit()) || fold.contains("quy ") || fold.contains("muoi");
     for pattern in LIMITS.iter().filter(|_| digits) {
         for found in pattern.find_iter(fold) {
             if apart(fold, found.start(), found.end())
