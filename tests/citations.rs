@@ -1,6 +1,9 @@
 //! Forms of citation. Each row: why it is here, the sentence, and what it cites as
 //! `code | type | authority | date | title | pinpoint` (empty parts at the end left out, `=>` before what it amends).
 
+/// Forms that offices write.
+mod forms;
+
 use vanban::document::Citation;
 
 use crate::schema;
@@ -638,4 +641,33 @@ fn two_dates_of_one_instrument_are_reported() {
         remark.span.of(text),
         "Quyết định số 1/QĐ-TTg ngày 02/02/2020"
     );
+}
+
+#[test]
+fn what_can_hardly_be_is_reported() {
+    for (text, message) in [
+        (
+            "Nghị định số 12/2020/NĐ-UBND",
+            "only the Government issues decrees",
+        ),
+        (
+            "Thông tư số 12/2020/TT-UBND",
+            "circulars are issued by ministries",
+        ),
+        (
+            "Quyết định số 12/QĐ-UBND ngày 02/3/2024",
+            "dated after the document that cites it",
+        ),
+    ] {
+        let document = schema::document(&format!(
+            "SỞ NỘI VỤ\nSố: 5/KH-SNV\tHà Nội, ngày 01 tháng 3 năm 2023\n\nKẾ HOẠCH\nCông tác\n\nI. NỘI DUNG\n\n1. Theo {text}.\n"
+        ));
+        let found: Vec<&str> = document
+            .diagnostics
+            .iter()
+            .filter(|d| d.code == "citation_implausible")
+            .map(|d| d.message.as_str())
+            .collect();
+        assert_eq!(found, [message], "{text}");
+    }
 }

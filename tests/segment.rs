@@ -1,5 +1,10 @@
 //! Structure: what lines become. Sections are written as `id | title | text`, in document order.
 
+/// Who does what by when.
+mod assignments;
+/// Letterheads of State and Party.
+mod letterheads;
+
 use vanban::document::{Document, Section, SectionKind};
 
 use vanban::restored::Restored;
@@ -475,5 +480,74 @@ fn tasks_in_prose() {
             row("II.1.b", "Sở Nội vụ", "", ""),
             row("II.2", "Văn phòng Sở (Bộ phận một cửa)", "", "hằng tháng"),
         ]
+    );
+}
+
+/// The Party writes 1- and 2.1-, and its labels are as whole as others.
+#[test]
+fn party_labels() {
+    let text = "I- MỤC TIÊU\n\n1- Mục tiêu chung\n\nNông thôn hiện đại.\n\n2- Mục tiêu cụ thể\n\n2.1- Đến năm 2025.\n\n2.2- Đến năm 2030.\n\nII- TỔ CHỨC THỰC HIỆN\n\n1- Các huyện ủy báo cáo.\n";
+    let document = read(text);
+    assert_eq!(
+        outline(&document),
+        [
+            "I | MỤC TIÊU | ",
+            "I.1 | Mục tiêu chung | Nông thôn hiện đại.",
+            "I.2 | Mục tiêu cụ thể | ",
+            "I.2.2.1 |  | Đến năm 2025.",
+            "I.2.2.2 |  | Đến năm 2030.",
+            "II | TỔ CHỨC THỰC HIỆN | ",
+            "II.1 |  | Các huyện ủy báo cáo.",
+        ]
+    );
+    assert!(remarks(&document).is_empty());
+}
+
+/// Articles are counted through chapters and sections, broken ones too.
+#[test]
+fn articles_go_on_through_chapters() {
+    let text = "Chương I\nQUY ĐỊNH CHUNG\n\nĐiều 1. Phạm vi\n\nMột.\n\nĐiều 2. Đối tượng\n\nHai.\n\nChương II\nTHI HÀNH\n\nMục 1\nHIỆU LỰC\n\nĐiều 3. Hiệu lực\n\nBa.\n\nMục 2\nTRÁCH NHIỆM\n\nĐiều 4. Trách nhiệm\n\nBốn.\n";
+    let document = read(text);
+    let ids: Vec<String> = outline(&document)
+        .iter()
+        .map(|line| line.split(' ').next().unwrap_or("").to_owned())
+        .collect();
+    assert_eq!(
+        ids,
+        ["I", "I.1", "I.2", "II", "II.1", "II.1.3", "II.2", "II.2.4"]
+    );
+    assert!(remarks(&document).is_empty(), "{:?}", remarks(&document));
+}
+
+/// What a scan makes of Roman numbers, where everything else had to be restored too.
+#[test]
+fn roman_numbers_through_lost_and_stray_strokes() {
+    for second in [
+        "II. NỘI DUNG",
+        "IIl. NỘI DUNG",
+        "I. NỘI DUNG",
+        "ll- NỘI DUNG",
+        "UW. NỘI DUNG",
+    ] {
+        let text = format!("I. MỤC ĐÍCH\n\n1. Một.\n\n2. Hai.\n\n{second}\n\n1. Ba.\n\n2. Bốn.\n");
+        let ids: Vec<String> = read_restored(&text)
+            .sections
+            .iter()
+            .map(|s| s.id.clone())
+            .collect();
+        assert_eq!(ids, ["I", "II"], "{second}");
+    }
+}
+
+/// A title that a page break cuts is one.
+#[test]
+fn annex_titles_go_on_after_a_page_break() {
+    let document = read(&format!(
+        "I. NỘI DUNG\n\n1. Theo Phụ lục.\n{END}\nPHỤ LỤC\nPHÂN CÔNG NHIỆM VỤ KHẮC PHỤC CÁC TIÊU CHÍ BỊ TRỪ\n\n3\n\nĐIỂM\n(Kèm theo Kế hoạch số 5/KH-X)\n\n1. Một.\n"
+    ));
+    let title = document.sections.last().and_then(|s| s.title.clone());
+    assert_eq!(
+        title.as_deref(),
+        Some("PHÂN CÔNG NHIỆM VỤ KHẮC PHỤC CÁC TIÊU CHÍ BỊ TRỪ ĐIỂM")
     );
 }

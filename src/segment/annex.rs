@@ -84,9 +84,11 @@ fn read(lines: &Lines<'_>, start: usize, to: usize) -> Annex {
             || title.is_empty()
             || title.text.chars().count() < 12;
         let mut last = start;
+        let mut page_break = false;
         while at < to {
             if !lines.solid(at) {
                 gaps += usize::from(lines.blank(at));
+                page_break |= lines.all[at].furniture || lines.all[at].page_start;
                 at += 1;
                 continue;
             }
@@ -105,7 +107,7 @@ fn read(lines: &Lines<'_>, start: usize, to: usize) -> Annex {
             }
             let wrapped = text.starts_with(char::is_lowercase) && !title.text.ends_with(['.', ':']);
             // One blank line may part the word from the title it announces.
-            let twin = is_capitals(text) && is_capitals(&title.text) && gaps == 1;
+            let twin = is_capitals(text) && is_capitals(&title.text) && (gaps == 1 || page_break);
             if gaps > 0 && !(bare || wrapped || twin) {
                 break;
             }
@@ -122,6 +124,7 @@ fn read(lines: &Lines<'_>, start: usize, to: usize) -> Annex {
             title.push(raw, lines.all[at].span);
             bare = false;
             gaps = 0;
+            page_break = false;
             last = at;
             at += 1;
         }

@@ -55,7 +55,7 @@ fn recipients_cell(lines: &Lines<'_>, i: usize) -> Option<Span> {
     cells(lines.str(i), lines.all[i].span)
         .into_iter()
         .find(|cell| {
-            let text = cell.of(lines.raw);
+            let text = cell.of(lines.raw).trim_start_matches(STRAY);
             if !text.starts_with(['N', 'M']) {
                 return false;
             }
@@ -189,6 +189,10 @@ fn split(lines: &Lines<'_>, i: usize, listed: bool, ending: &mut Ending) {
         let closed = before.ends_with([';', '.', ':', ',', ')', '□']);
         is_capacity(rest)
             || (is_capitals(rest) && is_office(rest) && rest.contains(' '))
+            || (before.ends_with('.')
+                && fold_str(before).contains("luu")
+                && is_name(rest)
+                && !is_capitals(rest))
             || (is_name(rest)
                 && has_family(rest)
                 && !rest.ends_with([';', ',', ':'])
@@ -275,31 +279,17 @@ fn without_rank(text: &str) -> &str {
     if rank { rest } else { text }
 }
 
-/// TS., ThS., PGS.TS.
+/// TS., ThS., PGS.TS., BS.CKII.
 fn is_academic(word: &str) -> bool {
-    let folded = fold_str(word);
-    word.ends_with('.')
-        && folded
-            .split('.')
-            .filter(|part| !part.is_empty())
-            .all(|part| {
-                matches!(
-                    part,
-                    "ts" | "ths"
-                        | "pgs"
-                        | "gs"
-                        | "bs"
-                        | "ds"
-                        | "ks"
-                        | "cn"
-                        | "bsckii"
-                        | "bscki"
-                        | "bsck2"
-                        | "bsck1"
-                        | "ls"
-                        | "kts"
-                )
-            })
+    let Some(core) = word.strip_suffix('.') else {
+        return false;
+    };
+    const TITLES: [&str; 24] = [
+        "ts", "ths", "pgs", "gs", "bs", "ds", "ks", "cn", "bsckii", "bscki", "bsck2", "bsck1",
+        "ls", "kts", "ngut", "ngnd", "ttut", "ttnd", "tskh", "cki", "ckii", "ck1", "ck2", "bsnt",
+    ];
+    core.split('.')
+        .all(|part| TITLES.contains(&fold_str(part).as_str()))
 }
 
 /// A name whose first word is a family's.

@@ -33,18 +33,29 @@ pub(super) struct Folded {
 impl Folded {
     /// Folds `text`.
     pub(super) fn new(text: &str) -> Self {
-        let mut folded = String::with_capacity(text.len());
+        let mut folded = Vec::with_capacity(text.len());
         let mut starts = Vec::with_capacity(text.len() + 1);
-        for (at, c) in text.char_indices() {
+        let mut before = ' ';
+        let mut chars = text.char_indices().peekable();
+        while let Some((at, c)) = chars.next() {
+            let last = before;
+            before = c;
+            if is_speck(c)
+                && last.is_lowercase()
+                && chars.peek().is_none_or(|&(_, n)| n.is_whitespace())
+            {
+                continue;
+            }
             let byte = fold(c);
             if byte != 0 {
-                folded.push(char::from(byte));
+                folded.push(byte);
                 starts.push(at);
             }
         }
+        mend_digits(&mut folded);
         starts.push(text.len());
         Self {
-            text: folded,
+            text: ascii(folded),
             starts,
         }
     }
@@ -69,11 +80,47 @@ impl Folded {
 
 /// Folds a short text without the way back.
 pub(super) fn fold_str(text: &str) -> String {
-    text.chars()
-        .map(fold)
-        .filter(|&b| b != 0)
-        .map(char::from)
-        .collect()
+    let mut folded: Vec<u8> = text.chars().map(fold).filter(|&b| b != 0).collect();
+    mend_digits(&mut folded);
+    ascii(folded)
+}
+
+/// Bytes that [`fold`] made.
+fn ascii(folded: Vec<u8>) -> String {
+    String::from_utf8(folded).expect("invariant: folded bytes are ASCII")
+}
+
+/// Dirt that scans leave behind a word.
+fn is_speck(c: char) -> bool {
+    matches!(c, '&' | '@' | '^' | '°' | '~' | '`')
+}
+
+/// Letters among digits are digits: O8 is 08, 1l is 11.
+fn mend_digits(folded: &mut [u8]) {
+    let mut at = 0;
+    while at < folded.len() {
+        let len = folded[at..]
+            .iter()
+            .take_while(|b| b.is_ascii_alphanumeric())
+            .count();
+        let run = &mut folded[at..at + len];
+        let digits = run.iter().filter(|b| b.is_ascii_digit()).count();
+        if digits > 0
+            && digits < len
+            && run
+                .iter()
+                .all(|b| b.is_ascii_digit() || matches!(b, b'o' | b'l' | b'i'))
+        {
+            for byte in run {
+                match byte {
+                    b'o' => *byte = b'0',
+                    b'l' | b'i' => *byte = b'1',
+                    _ => {}
+                }
+            }
+        }
+        at += len.max(1);
+    }
 }
 
 /// The letters and digits of a text, folded, without anything between them.
@@ -136,5 +183,12 @@ mod tests {
         assert_eq!(folded.span(9..11).of(text), "Sở");
         assert_eq!(Folded::new("o\u{302}\u{301}x").text, "ox");
         assert_eq!(squeeze("K Ế HOẠCH:"), "kehoach");
+        assert_eq!(
+            fold_str("ngày O8 tháng 1l, quý I, 12l"),
+            "ngay 08 thang 11, quy i, 121"
+        );
+        let dirty = Folded::new("bổ& sung, TN& MT");
+        assert_eq!(dirty.text, "bo sung, tn& mt");
+        assert_eq!(dirty.span(0..2).of("bổ& sung"), "bổ&");
     }
 }

@@ -13,8 +13,30 @@ pub(super) static UNIT_HEADS: LazyLock<Vec<&str>> = LazyLock::new(|| {
          don vi|giam doc|hat|hdnd|hieu truong|ho|hoc vien|hoi|hoi dong|huyen|huyen doan|huyen uy|khoa|kho bac|\
          kiem toan|lanh dao|lien doan|lien minh|luc luong|mat tran|mttq|ngan hang|nhung|pho|phong|quan uy|quy|so|tap doan|\
          tat ca|thanh doan|thanh pho|thanh tra|thanh uy|thi uy|thu truong|thu tuong|thuong truc|tinh doan|\
-         tinh uy|to|to chuc|toa an|tong cong ty|tong cuc|tram|truong|trung tam|tung|ubmttq|ubnd|uy ban|uy vien|\
-         van phong|vien|vien kiem sat|vien truong|vu|xa|vnpt|dien luc|cang vu|moi|toan the|nguoi dung dau",
+         tinh uy|thon|ban dan toc|to|to chuc|toa an|tong cong ty|tong cuc|tram|truong|trung tam|tung|trung doan|ubmttq|ubnd|uy ban|uy vien|\
+         van phong|vien|vien kiem sat|vien truong|vu|xa|vnpt|dien luc|cang vu|moi|toan the|nguoi dung dau|chinh quyen|\
+         doanh nghiep|nha truong|cap uy|hop tac xa|nganh|khu|phuong|thi tran|dac khu|thanh vien|tap the|nguoi|vien chuc|\
+         dang vien|dai dien|cong dong|nhan dan|cu tri|nha thau|chu dau tu|cong chuc|doi|dai doi|tieu doan|lu doan|su doan|\
+         quan khu|quan doi|bch|bhxh|bqp|bca|lien hiep|hiep hoi|ho kinh doanh|kiem sat|quoc hoi|tieu ban|ttyt|tt|\
+         bi thu|pho bi thu|pho chu tich|pho giam doc|pho truong|ke toan|van thu|bao cao vien|giao vien|tong giam doc|tong",
+    )
+});
+
+/// Words that begin like the name of a unit and are none, folded: "Khoa học", "Xã hội", "Bảo vệ".
+pub(super) static NOT_UNITS: LazyLock<Vec<&str>> = LazyLock::new(|| {
+    list(
+        "ban cong|ban do|ban hanh|ban sac|ban than|bao cao|bao chi|bao dam|bao duong|bao mat|bao quan|bao tang|bao ton|\
+         bao tri|bao ve|bao toan|bo cuc|bo sung|bo tri|can bo cong|cac hoat dong|cac nhiem vu|cac noi dung|cac giai phap|\
+         cac chi tieu|cac van ban|cac muc tieu|cac truong hop|cac quy dinh|cac dieu kien|cong tac|cum tu|cuc bo|dai bieu quoc|\
+         dai dich|dai hoi|dai le|doan ket|doi moi|doi ngoai|doi voi|doi tuong|doi thoai|doi chieu|doi song|doi ten|hat giong|\
+         hoi nghi|hoi nhap|hoi thao|hoi thi|ho so|ho tro|ho khau|ho tich|ho gia dinh tu|khoa hoc|khoa luan|khu vuc|khu di|\
+         moi truong|moi nam|moi thang|moi quy|moi tuan|moi ngay|nganh nghe|nguoi dan va|nguoi co cong|nguoi cao tuoi|\
+         phong chong|phong tranh|phong ngua|phong trao|phong tuc|phong, chong|pho bien|pho cap|quy che|quy chuan|quy dinh|\
+         quy hoach|quy mo|quy trinh|quy dat|so ket|so bo|so hoa|so lieu|so luong|so sanh|so tay|so thang|tang cuong|\
+         tat ca noi|thanh lap|thanh phan|thanh quyet|thanh tich|thanh toan|thanh pho thong minh|to chuc thuc|to chuc trien|\
+         to chuc hoi|to chuc cac|to chuc thi|to chuc tuyen|to chuc tap|to chuc kiem|to chuc so|to chuc tong|to giac|to trinh|tong hop|tong ket|tong so|\
+         tong the|tong quan|tong muc|tong kinh|tong du|truong hop|truong thanh|vien thong|vien tro|vu an|vu viec|vu mua|xa hoi|xa thai|cong doan bao|tung buoc|tung nam|\
+         quy i|quy ii|quy iii|quy iv|doi khi|to tung|to cao|moi hoat|nguoi dung",
     )
 });
 
@@ -38,7 +60,31 @@ pub(super) static OFFICES: LazyLock<Vec<&str>> = LazyLock::new(|| {
          nguoi|pho|quyen|tham phan|thu truong|thu tuong|thuong truc|to truong|tong bien tap|tong cuc truong|\
          tong giam doc|tong kiem toan|tong thanh tra|tong thu ky|tram truong|truong ban|truong phong|truong doan|\
          truong khoa|truong cong an|uy vien|vien truong|vu truong|truong tram|truong|thong doc|q.|dai ta|\
-         thuong ta|thieu tuong|trung tuong|bi thu thuong truc|vien pho|cuc pho",
+         thuong ta|thieu tuong|trung tuong|bi thu thuong truc|vien pho|cuc pho|chinh uy|chinh tri vien|chi huy|doi pho|to pho|\
+         chi cuc pho|dai dien|cua hang truong|xuong truong|thuyen truong",
+    )
+});
+
+/// Units named by their kind alone, which a clause may narrow ("các đơn vị được giao …"), folded.
+pub(super) static GENERIC_UNITS: LazyLock<Vec<&str>> = LazyLock::new(|| {
+    list(
+        "cac|nhung|co quan|don vi|to chuc|ca nhan|bo phan|can bo|cong chuc|vien chuc|nguoi|thanh vien|doanh nghiep|thu truong|lanh dao",
+    )
+});
+
+/// Words after "tổ chức" that make it a noun, folded.
+pub(super) static ORGANISATIONS: LazyLock<Vec<&str>> = LazyLock::new(|| {
+    list(
+        "chinh tri|xa hoi|doan the|dang|hoi|ca nhan|kinh te|lien quan|co lien quan|quan chung|phap che|tin dung|hanh nghe|\
+         tu van|su nghiep|khoa hoc|nghe nghiep|cong doan|dai dien|co so|phi chinh phu|thanh vien|chinh quyen|truc thuoc|\
+         thuoc|quoc te|ton giao|nuoc ngoai|khac|co tham quyen|va ca nhan|va cong dan|doanh nghiep|cung cap|cong tac",
+    )
+});
+
+/// What only the one who acts can do: it ends every name, folded.
+pub(super) static DUTIES: LazyLock<Vec<&str>> = LazyLock::new(|| {
+    list(
+        "co trach nhiem|chiu trach nhiem|co nhiem vu|chu tri|dong chu tri|chu dong|co ke hoach|co van ban|la co quan|la dau moi|la don vi|lam dau moi|phoi hop|can cu",
     )
 });
 
@@ -50,7 +96,10 @@ pub(super) static LAW_COMMAS: LazyLock<Vec<&str>> = LazyLock::new(|| {
          thuong mai|luu tru|ky hop|thue|xuat ban|dau gia|can cuoc|khieu nai|chat luong san pham|phi va le phi|\
          nguoi khuyet tat|sua doi|sua doi, bo sung|sua doi, bo sung mot so dieu|nhap canh, xuat canh, qua canh|\
          quan ly, su dung vu khi|quan ly, su dung vu khi, vat lieu no|\
-         quan ly, su dung von nha nuoc dau tu vao san xuat|thuong vu quoc hoi",
+         quan ly, su dung von nha nuoc dau tu vao san xuat|thuong vu quoc hoi|kham benh|trat tu|thue xuat khau|thi dua|\
+         can bo|an toan|tai nguyen|hien|hien, lay|cong nghiep quoc phong|luc luong tham gia bao ve an ninh|khoa hoc|\
+         phong, chong tac hai cua ruou|dan so|uu dai|xu ly|giao thong|quoc phong|to chuc|hoat dong|di dan|tro giup|\
+         ky ket|dau tu|vu khi|phong chay, chua chay va cuu nan|van hoa|nguoi lao dong|phat trien|bien phong|doanh nghiep|chinh quyen|bao ve bi mat",
     )
 });
 
@@ -80,7 +129,8 @@ pub(super) static VERBS: LazyLock<Vec<&str>> = LazyLock::new(|| {
          thuc day|thuc hien|thuong xuyen|tich cuc|tich hop|tien hanh|tiep nhan|tiep thu|tiep tuc|to chuc|\
          tong hop|tong ket|tra ket qua|tra loi|trang bi|tren co so|trien khai|trong pham vi|trong qua trinh|\
          truc tiep|tu danh gia|tu van|tuan tra|tuyen dung|tuyen truyen|ung dung|ung pho|uu tien|van chuyen|\
-         van dong|van hanh|vao cuoc|xa lu|xac dinh|xac minh|xay dung|xem xet|xu ly|yeu cau",
+         van dong|van hanh|vao cuoc|xa lu|xac dinh|xac minh|xay dung|xem xet|xu ly|yeu cau|\
+         bien tap|cai tao|cham diem|cham lo|cham soc|chan chinh|chap thuan|chi tiet hoa|cho y kien|chuyen giao|chuyen doi|chu y|co giai phap|co hinh thuc|co phuong an|co y kien|cong nhan|cung ung|dam phan|danh thoi gian|dap ung|dat hang|dau tu|de cao|de ra|dien tap|dinh huong|doi thoai|dong gop|dong hanh|dong vien|ghi nhan|gioi thieu|giu vung|gop y|hiep dong|hiep thuong|hoan tat|hop tac|keu goi|ket noi|khoanh vung|khoi dong|khoi tao|khuyen cao|kien quyet|kiem dinh|kiem ke|kiem nghiem|lam ro|lam viec|lan luot|lien ket|luu tru|mo rong|nghien cuu|nhac nho|ngan ngua|phan cap|phan tich|phat trien|phan dinh|phong ngua|phuc hoi|phuc tra|quang ba|quy hoach|quyet tam|ra quyet dinh|rut kinh nghiem|sap xep|sang loc|sua doi|tai co cau|tang toc|theo sat|the che hoa|thi diem|thu hoi|thuc thi|tiep can|tim hieu|toa dam|tham mua|trao doi|trung bay|truy quet|tu choi|tu kiem tra|tu ra soat|tuyen chon|ung truc|van dung|xac lap|xac nhan|xet duyet|xep loai|xin y kien|xu phat|xuc tien|bam sat|chuyen tai|cam ket|chung minh|chi tra|cap giay|chu dong|chia se|dieu tiet|du thao|dam bao|kiem chung|mo lop|nang cao|nhap lieu|nuoi duong|phan tac|phuc dung|phu trach|quan sat|quy tu|tao lap|thanh tra|thanh quyet toan|the hien|thi tuyen|thuyet minh|tinh toan|toi uu hoa|trung tap|tuyen dung|ung cuu|uy quyen|vinh danh|xet tuyen|xuat ban|xay lap|xu tri",
     )
 });
 
@@ -95,13 +145,19 @@ pub(super) static SHORT_VERBS: LazyLock<Vec<&str>> = LazyLock::new(|| {
 /// Words that end a unit after a comma or in front of a clause.
 pub(super) static BREAKS: LazyLock<Vec<&str>> = LazyLock::new(|| {
     list(
-        "để|nhằm|với các nội dung|khi|nếu|về việc|trong việc|thông qua|qua|tại|vào|trước ngày|chậm nhất",
+        "để|nhằm|với các nội dung|khi|nếu|về việc|trong việc|thông qua|qua|tại|vào|trước ngày|chậm nhất|trong thời gian|\
+         trong thời hạn|trong vòng|trong phạm vi|trong quá trình|trong tháng|trong quý|sau khi|trước khi|ngay sau|ngay từ|\
+         theo quy định|theo phân cấp|theo định kỳ|theo nội dung|theo hướng|theo tiến độ|theo yêu cầu|theo kế hoạch|\
+         bằng|nhưng|mà|thì|từ nay|đến nay|đã|đang|cũng|vẫn|cùng nhau",
     )
 });
 
-/// Heads of offices: several of them under one comma list are one group of people.
-pub(super) static HOLDERS: LazyLock<Vec<&str>> =
-    LazyLock::new(|| list("giam doc|thu truong|chu tich|truong|chanh|pho"));
+/// Verbs that also stand inside names, before the verb proper, folded.
+pub(super) static NAME_VERBS: LazyLock<Vec<&str>> = LazyLock::new(|| {
+    list(
+        "xay dung|quan ly|phat trien|ung dung|su dung|phuc vu|dau tu|chuyen doi|dao tao|dieu hanh|kiem dinh|bao tri|ho tro",
+    )
+});
 
 /// First words of a unit that may follow "và" in a list of units, folded.
 pub(super) static SECOND_UNITS: LazyLock<Vec<&str>> = LazyLock::new(|| {
@@ -125,16 +181,21 @@ pub(super) static PLAIN_UNITS: LazyLock<Vec<&str>> = LazyLock::new(|| {
 pub(super) static NOUNS: LazyLock<Vec<&str>> = LazyLock::new(|| {
     list(
         "co quan|don vi|bo phan|to chuc|ca nhan|nguoi|can bo|chuyen mon|cong tac|ban|trung tam|doi|to|cong chuc|\
-         vien chuc|chi cuc|phong|bch|ban chi dao|tram",
+         vien chuc|chi cuc|phong|bch|ban chi dao|tram|ban chi huy|ban quan ly|ban van dong|tieu ban|hoi dong|nhom|\
+         to cong tac|to giup viec|quy|cuc|vu|cau lac bo|doan|hat|hoi|lien minh|hiep hoi|van phong|co so|doanh nghiep|\
+         nha thau|truong|vien|luc luong|cong ty|chu rung",
     )
 });
 
 /// Verbs that such nouns take, folded.
 pub(super) static NOUN_VERBS: LazyLock<Vec<&str>> = LazyLock::new(|| {
     list(
-        "quan ly|su dung|tham muu|giup viec|chu tri|phoi hop|thuc hien|truc tiep|chi dao|tiep nhan|giai quyet|\
+        "nghien cuu|quan ly|su dung|tham muu|giup viec|chu tri|phoi hop|thuc hien|truc tiep|chi dao|tiep nhan|giai quyet|\
          kiem tra|xay dung|van hanh|thanh tra|ung dung|bao ve|phuc vu|tu van|phan anh|kiem soat|phat trien|\
-         quan trac|huong dan|cung cap|duoc giao|to chuc|lam viec|lam cong|dieu hanh|dau moi|bao tri",
+         quan trac|huong dan|cung cap|duoc giao|to chuc|lam viec|lam cong|dieu hanh|dau moi|bao tri|cai cach|chuyen doi|\
+         ung pho|phong ngua|ho tro|xuc tien|dao tao|boi duong|giam dinh|kiem dinh|giai phong|khai thac|dieu phoi|\
+         thi dua|doi moi|tham dinh|quan tri|sap xep|tiep cong dan|thong tin|nghiem thu|kiem ke|lua chon|van dong|\
+         tuyen truyen|san xuat|thi cong|dau tu|giam sat|tuyen dung|truc tiep|soan thao|tong hop|theo doi|danh gia|cung ung",
     )
 });
 
@@ -148,6 +209,11 @@ pub(super) static ACTS: LazyLock<Vec<&str>> = LazyLock::new(|| {
 /// The entries of a list written with bars between them.
 fn list(text: &'static str) -> Vec<&'static str> {
     text.split('|').filter(|entry| !entry.is_empty()).collect()
+}
+
+/// True where folded text begins like the name of a unit.
+pub(super) fn begins_unit(fold: &str) -> bool {
+    begins_with(fold, &UNIT_HEADS) && !begins_with(fold, &NOT_UNITS)
 }
 
 /// True where folded text begins with one of `words`, a whole word each.

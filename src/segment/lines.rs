@@ -217,7 +217,16 @@ impl<'t> Lines<'t> {
                 let part = part.trim();
                 !part.is_empty() && part.len() <= 3 && part.bytes().all(|b| b.is_ascii_digit())
             });
-        alone && digits && i > 0
+        // What a scan left of one: two or three marks alone between blank lines.
+        let ruined = self.doubtful
+            && line.len() <= 3
+            && i > 0
+            && empty(i - 1)
+            && i + 1 < self.len()
+            && empty(i + 1)
+            && !self.str(i).ends_with('.')
+            && !self.str(i).starts_with(['I', 'V', 'X', '-', '–', '+']);
+        alone && (digits || ruined) && i > 0
     }
 }
 

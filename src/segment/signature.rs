@@ -1,6 +1,6 @@
 //! The signature: capacity, own office, name.
 
-use super::ending::{clean, is_capacity, is_name, is_office};
+use super::ending::{clean, has_family, is_capacity, is_name, is_office};
 use super::folded::fold_str;
 use super::header::is_capitals;
 use crate::document::Signature;
@@ -11,6 +11,8 @@ pub(super) fn read(raw: &str, right: &[Span]) -> Signature {
     let mut capacity: Vec<String> = Vec::new();
     let mut position: Vec<String> = Vec::new();
     let mut name = None;
+    // A line of the other column may look like a name; one with a family's name is believed over it.
+    let mut family = false;
     for span in right {
         let text = span
             .of(raw)
@@ -24,7 +26,7 @@ pub(super) fn read(raw: &str, right: &[Span]) -> Signature {
             continue;
         }
         let office = is_office(text) && is_capitals(text);
-        if name.is_some() {
+        if name.is_some() && !(is_name(text) && has_family(text) && !family) {
             break;
         }
         if is_capacity(text) && position.is_empty() {
@@ -40,6 +42,7 @@ pub(super) fn read(raw: &str, right: &[Span]) -> Signature {
                 position.push(text.to_owned());
             }
         } else if is_name(text) && !is_noise_name(text) {
+            family = has_family(text);
             name = Some(strip(clean(text)));
         } else if is_capitals(text) && text.chars().filter(|c| c.is_alphabetic()).count() > 2 {
             // A wrapped line of the office or of the body that it stands for.
@@ -56,12 +59,80 @@ pub(super) fn read(raw: &str, right: &[Span]) -> Signature {
             }
         }
     }
-    let joined = |parts: Vec<String>| (!parts.is_empty()).then(|| parts.join(" "));
+    let joined = |parts: Vec<String>| (!parts.is_empty()).then(|| mend(&parts.join(" ")));
+    let capacity = joined(capacity);
+    let position = joined(position).map(|position| of_deputy(position, capacity.as_deref()));
     Signature {
-        capacity: joined(capacity),
-        position: joined(position),
+        capacity,
+        position,
         name,
     }
+}
+
+/// Words of offices as they should be, where a scan changed a mark or a capital.
+const WORDS: &[&str] = &[
+    "BỘ",
+    "BAN",
+    "BÍ",
+    "BAN THƯỜNG VỤ",
+    "CHÁNH",
+    "CHỦ",
+    "CỤC",
+    "CHI",
+    "ĐỐC",
+    "GIÁM",
+    "HIỆU",
+    "HỘI",
+    "NHIỆM",
+    "PHÒNG",
+    "PHÓ",
+    "THƯỜNG",
+    "TỊCH",
+    "TRỰC",
+    "TRƯỞNG",
+    "VỤ",
+    "VĂN",
+    "ỦY",
+    "DÂN",
+    "NHÂN",
+    "ĐỒNG",
+    "TỔNG",
+    "THƯ",
+];
+
+/// An office printed in capitals with the marks that its words have.
+fn mend(office: &str) -> String {
+    let words: Vec<&str> = office
+        .split(' ')
+        .map(|word| {
+            let folded = fold_str(word);
+            let whole = |known: &&&str| fold_str(known) == folded;
+            let same = WORDS.contains(&word);
+            let mut fits = WORDS
+                .iter()
+                .filter(|known| !known.contains(' '))
+                .filter(whole);
+            match (same, fits.next(), fits.next()) {
+                (false, Some(known), None) if is_likely(word) => known,
+                _ => word,
+            }
+        })
+        .collect();
+    words.join(" ")
+}
+
+/// A word of a line in capitals, one of its letters perhaps read as a small one.
+fn is_likely(word: &str) -> bool {
+    word.starts_with(char::is_uppercase) && word.chars().filter(|c| c.is_lowercase()).count() <= 2
+}
+
+/// Who signs for a minister (KT. BỘ TRƯỞNG) is a vice minister, whatever the marks of THỨ are.
+fn of_deputy(position: String, capacity: Option<&str>) -> String {
+    let minister = capacity.is_some_and(|capacity| fold_str(capacity).ends_with("bo truong"));
+    if minister && fold_str(&position) == "thu truong" {
+        return "THỨ TRƯỞNG".to_owned();
+    }
+    position
 }
 
 fn is_noise_name(text: &str) -> bool {

@@ -212,6 +212,18 @@ impl Builder {
             self.cut = true;
             return;
         }
+        if self.table.has_head && self.table.rows.len() == 1 && self.second_head(&flows) {
+            if let Some(head) = self.table.rows.first_mut() {
+                for (n, &cell) in cells.iter().enumerate() {
+                    if head.cells.len() <= n {
+                        head.cells.push(Flow::default());
+                    }
+                    head.cells[n].push(lines.raw, cell);
+                }
+                head.span.end = span.end;
+            }
+            return;
+        }
         let first_row = usize::from(self.table.has_head);
         let empty_label = flows.first().is_some_and(Flow::is_empty);
         let joins = empty_label && self.table.rows.len() > first_row && {
@@ -232,6 +244,22 @@ impl Builder {
             return;
         }
         self.table.rows.push(Row { cells: flows, span });
+    }
+}
+
+impl Builder {
+    /// The second line of a head whose first line stands over several columns: "Đơn vị thực hiện" over "Chủ trì" and
+    /// "Phối hợp".
+    fn second_head(&self, flows: &[Flow]) -> bool {
+        let named: Vec<&Flow> = flows.iter().filter(|flow| !flow.is_empty()).collect();
+        let head = &self.table.rows[0];
+        let open = (0..flows.len()).any(|n| !flows[n].is_empty() && head.cell(n).trim().is_empty());
+        flows.first().is_some_and(Flow::is_empty)
+            && open
+            && !named.is_empty()
+            && named
+                .iter()
+                .all(|flow| flow.text.chars().count() <= 30 && !flow.text.ends_with(['.', ';']))
     }
 }
 
@@ -272,7 +300,25 @@ fn is_head(cells: &[Flow]) -> bool {
             .any(|word| folded.starts_with(word) || (folded.contains(word) && folded.len() < 60))
         })
         .count();
-    named >= 2 && named * 2 >= cells.iter().filter(|c| !c.is_empty()).count()
+    let filled = cells.iter().filter(|c| !c.is_empty()).count();
+    (named >= 2 && named * 2 >= filled) || is_headline(cells)
+}
+
+/// Three names of columns or more, whatever they are: short, in words, without a final mark.
+fn is_headline(cells: &[Flow]) -> bool {
+    let filled: Vec<&str> = cells
+        .iter()
+        .map(|cell| cell.text.trim())
+        .filter(|text| !text.is_empty())
+        .collect();
+    filled.len() >= 3
+        && filled.len() + 1 >= cells.len()
+        && filled.iter().all(|text| {
+            text.chars().count() <= 40
+                && text.starts_with(char::is_uppercase)
+                && !text.ends_with(['.', ';', ','])
+                && !text.bytes().any(|b| b.is_ascii_digit())
+        })
 }
 
 /// Column starts (in characters) of a head whose columns are kept apart by blanks only.
@@ -287,7 +333,7 @@ fn spaced_head(lines: &Lines<'_>, i: usize) -> Option<Vec<usize>> {
     }
     let parts = spaced(full);
     let first = parts.first().map(|part| squeeze(&full[part.1..part.2]))?;
-    let head = matches!(first.as_str(), "stt" | "tt" | "sott") && parts.len() >= 3;
+    let head = matches!(first.as_str(), "stt" | "tt" | "sott" | "sothutu") && parts.len() >= 3;
     head.then(|| parts.iter().map(|part| part.0).collect())
 }
 

@@ -3,7 +3,7 @@
 use super::Page;
 use super::find::{Head, names_a_kind};
 use super::parts::Mention;
-use crate::segment::knowledge::{UNIT_HEADS, begins_with};
+use crate::segment::knowledge::{UNIT_HEADS, VERBS, begins_with};
 
 /// The body after "của" (or "do").
 pub(super) fn authority(page: &Page<'_>, at: usize, mention: &Mention) -> Option<(usize, usize)> {
@@ -161,11 +161,45 @@ fn ends_body(page: &Page<'_>, at: usize, word: &str, next: usize) -> bool {
         "cu" => next_word == "the",
         "va" => {
             names_a_kind(page, next)
-                || matches!(next_word, "cac" | "nhung" | "huong" | "chi")
+                || matches!(
+                    next_word,
+                    "cac"
+                        | "nhung"
+                        | "huong"
+                        | "chi"
+                        | "quy"
+                        | "theo"
+                        | "dieu"
+                        | "khoan"
+                        | "diem"
+                        | "van"
+                        | "yeu"
+                        | "noi"
+                )
+                || page.text()[next..].starts_with("y kien")
+                || (!page.is_upper(next) && acts(&page.text()[next..]))
                 || page.text()[next..].starts_with("de nghi")
         }
         _ => false,
     }
+}
+
+/// Does a text begin with something that is done, and that no body is named after?
+fn acts(fold: &str) -> bool {
+    begins_with(fold, &VERBS)
+        && !begins_with(
+            fold,
+            &[
+                "dao tao",
+                "phat trien",
+                "dau tu",
+                "xay dung",
+                "quan ly",
+                "truyen thong",
+                "bao ve",
+                "kiem soat",
+            ],
+        )
 }
 
 /// "của Sở Nội vụ tại Tờ trình số …": the unit named before the mention.

@@ -4,6 +4,7 @@ use super::symbol::{self, Symbol};
 use super::{Page, law};
 use crate::segment::dictionary::KINDS;
 use crate::segment::fuzzy::like;
+use crate::segment::knowledge::begins_unit;
 
 /// The beginning of a mention, before date, authority and title are read.
 #[derive(Clone, Debug)]
@@ -76,10 +77,16 @@ fn coded(page: &Page<'_>, at: usize, symbol: Symbol, previous: Option<&Head>) ->
         });
     }
     // The next in a list under one type word.
-    let kind = previous
-        .filter(|head| head.symbol.is_some() && in_list(page, head.end, at))
-        .and_then(|head| head.kind.clone());
     let text = &page.text()[..at];
+    let leader = previous.filter(|head| {
+        let listed = head.symbol.is_some() && in_list(page, head.end, at);
+        // "các Quyết định của Chủ tịch UBND huyện: số … về …; số … về …"
+        let announced =
+            head.authority.is_some() && text.ends_with("so ") && !text[head.end..].contains(". ");
+        listed || announced
+    });
+    let kind = leader.and_then(|head| head.kind.clone());
+    let authority = leader.and_then(|head| head.authority);
     let form = [
         "mau so ",
         "mau ",
@@ -107,7 +114,7 @@ fn coded(page: &Page<'_>, at: usize, symbol: Symbol, previous: Option<&Head>) ->
         kind,
         symbol: Some(symbol),
         name: None,
-        authority: None,
+        authority,
         short: None,
     })
 }
@@ -178,6 +185,13 @@ fn numbered(page: &Page<'_>, at: usize) -> Option<Head> {
     }
     let before = type_before(page, at)?;
     let capital = page.is_upper(before.start);
+    // "(sau đây gọi tắt là Nghị quyết 76)" gives a name and cites nothing.
+    let naming = ["goi tat la ", "goi la ", "goi chung la ", "viet tat la "]
+        .iter()
+        .any(|lead| page.text()[..before.start].ends_with(lead));
+    if naming {
+        return None;
+    }
     (capital && before.name.is_none()).then(|| Head {
         start: before.start,
         end,
@@ -232,6 +246,10 @@ fn type_before(page: &Page<'_>, at: usize) -> Option<Before> {
             authority: None,
         });
     }
+    // Quyết định UBND tỉnh số …
+    if labelled && let Some(before) = with_body(page, &words) {
+        return Some(before);
+    }
     // Nghị quyết của Quốc hội số …
     if labelled
         && let Some(cua) = words
@@ -241,23 +259,67 @@ fn type_before(page: &Page<'_>, at: usize) -> Option<Before> {
     {
         let (start, kind, _) = ends_with_kind(page, &words[..cua], false)?;
         let last = words.last()?;
+        // "các Quyết định của Chủ tịch UBND tỉnh: số …"
         let clean = !words[cua + 1..]
             .iter()
-            .any(|w| w.1.ends_with([',', ';', '.', ':']));
+            .rev()
+            .enumerate()
+            .any(|(n, w)| w.1.ends_with([',', ';', '.']) || (n > 0 && w.1.ends_with(':')));
+        let end = last.0 + last.1.trim_end_matches(':').len();
         return clean.then(|| Before {
             start,
             kind,
             name: None,
-            authority: Some((words[cua + 1].0, last.0 + last.1.len())),
+            authority: Some((words[cua + 1].0, end)),
         });
     }
     None
 }
 
+/// A type word and the body right after it, without "của".
+fn with_body(page: &Page<'_>, words: &[(usize, &str)]) -> Option<Before> {
+    let last = words.last()?;
+    (1..=8.min(words.len().saturating_sub(1))).find_map(|n| {
+        let cut = words.len() - n;
+        let body = words[cut].0;
+        let named = page.is_upper(body)
+            && begins_unit(&page.text()[body..])
+            && !words[cut..]
+                .iter()
+                .any(|word| word.1.ends_with([',', ';', '.', ':', ')']));
+        let (start, kind, _) = named
+            .then(|| ends_with_kind(page, &words[..cut], false))
+            .flatten()?;
+        page.is_upper(start).then(|| Before {
+            start,
+            kind,
+            name: None,
+            authority: Some((body, last.0 + last.1.len())),
+        })
+    })
+}
+
 /// "số" and what scans make of it, with a stray mark perhaps: `s6`, `$5`, `so'`.
 fn is_number_word(word: &str) -> bool {
     let core = word.trim_end_matches(|c: char| !c.is_ascii_alphanumeric());
-    matches!(core, "so" | "s6" | "s0" | "s5" | "$5" | "$6" | "$o" | "s8") || word == "s&"
+    matches!(
+        core,
+        "so" | "s6"
+            | "s0"
+            | "s5"
+            | "$5"
+            | "$6"
+            | "$o"
+            | "s8"
+            | "86"
+            | "8o"
+            | "80"
+            | "56"
+            | "5o"
+            | "se"
+            | "sa"
+            | "sd"
+    ) || word == "s&"
 }
 
 /// The type that the last words name, with a few words of qualification after it ("Báo cáo thẩm tra số").
@@ -266,7 +328,8 @@ fn ends_with_kind(
     words: &[(usize, &str)],
     labelled: bool,
 ) -> Option<(usize, String, usize)> {
-    for extra in [0usize, 1, 2, 3] {
+    // A type that is read exactly, even with words after it, before one that is read through a wrong letter.
+    for (extra, exactly) in [(0usize, true), (1, true), (2, true), (3, true), (0, false)] {
         if words.len() <= extra {
             continue;
         }
@@ -281,7 +344,9 @@ fn ends_with_kind(
                 && !page.is_upper(word.0)
                 && !matches!(word.1, "cua" | "va" | "tai" | "theo" | "cac" | "co" | "voi")
         };
-        if extra > 0 && !(labelled && words[cut..].iter().all(plain)) {
+        let bracket = tail.first().is_some_and(|word| word.starts_with('('))
+            && tail.last().is_some_and(|word| word.ends_with(')'));
+        if extra > 0 && !(labelled && (bracket || words[cut..].iter().all(plain))) {
             continue;
         }
         for kind in KINDS.iter() {
@@ -291,10 +356,19 @@ fn ends_with_kind(
             }
             let last = &words[cut - n..cut];
             let exact = last.iter().zip(&kind.syllables).all(|(word, syllable)| {
-                word.1.trim_start_matches(['(', '"', '\'', '[']) == syllable
+                let word = word.1.trim_start_matches(['(', '"', '\'', '[']);
+                // "Quyết định, số …"
+                let word = if labelled {
+                    word.trim_end_matches(',')
+                } else {
+                    word
+                };
+                word == syllable
             });
             let near = || {
-                n >= 2
+                !exactly
+                    && n >= 2
+                    && page.is_upper(last[0].0)
                     && like(
                         &last.iter().map(|w| w.1).collect::<String>(),
                         &kind.squeezed,
@@ -302,7 +376,9 @@ fn ends_with_kind(
                     && last[0].1.len() >= 2
                     && !last.iter().any(|w| w.1.ends_with([',', ';', '.']))
             };
-            if !(exact || near()) || (kind.squeezed == "luat" && !page.is_upper(last[0].0)) {
+            if !((exact && exactly) || near())
+                || (kind.squeezed == "luat" && !page.is_upper(last[0].0))
+            {
                 continue;
             }
             let lead = last[0].1.len() - last[0].1.trim_start_matches(['(', '"', '\'', '[']).len();

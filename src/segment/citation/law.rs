@@ -101,7 +101,7 @@ fn name(page: &Page<'_>, word_end: usize, kind: &str) -> Option<(usize, usize)> 
 /// "sửa đổi, bổ sung một số điều của Luật A và Luật B": to the end of the last law.
 fn amending(page: &Page<'_>, start: usize) -> Option<(usize, usize)> {
     let text = page.text();
-    let limit = (start + 160).min(text.len());
+    let limit = (start + 700).min(text.len());
     let stop = text[start..limit]
         .find([';', '.', ':'])
         .map_or(limit, |n| start + n);
@@ -187,10 +187,24 @@ fn stops(page: &Page<'_>, at: usize, word: &str, next: usize, next_word: &str) -
             || (word == "bo" && next_word == "luat")
             || matches!(word, "ubnd" | "hdnd");
     }
+    let printed = page.raw(at, at + word.len());
+    if word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit()) {
+        // Luật Đất đai 2024.
+        return true;
+    }
     match word {
-        "ngay" | "da" | "duoc" | "thi" | "nham" | "den" | "cho" | "khi" | "la" | "phai" | "nay"
-        | "nhung" | "tren" | "cung" | "hien" | "se" | "neu" | "boi" | "kem" => true,
+        "ngay" | "da" | "duoc" | "thi" | "nham" | "den" | "cho" | "khi" | "phai" | "nay"
+        | "nhung" | "tren" | "cung" | "hien" | "se" | "neu" | "boi" | "kem" | "hoac" | "voi"
+        | "vao" | "deu" => !(word == "hien" && next_word == "mau"),
+        "ma" | "chi" | "tu" | "do" | "nhu" | "bang" | "gom" | "la" => {
+            matches!(
+                printed,
+                "mà" | "chỉ" | "từ" | "do" | "như" | "bằng" | "gồm" | "là"
+            )
+        }
+        "theo" => matches!(next_word, "quy" | "khoan" | "dieu" | "diem" | "do"),
         "nam" | "so" => next_word.starts_with(|c: char| c.is_ascii_digit()),
+        "qui" => next_word == "dinh",
         "quy" => next_word == "dinh",
         "co" => matches!(next_word, "hieu" | "quy" | "lien" | "noi"),
         "ve" => page.raw(at, at + 2) == "về",
@@ -204,7 +218,23 @@ fn stops(page: &Page<'_>, at: usize, word: &str, next: usize, next_word: &str) -
         "sua" => next_word == "doi",
         "va" => {
             names_a_kind(page, next)
-                || matches!(next_word, "cac" | "nghi" | "nhung" | "huong" | "quy" | "de")
+                || matches!(
+                    next_word,
+                    "cac"
+                        | "nghi"
+                        | "nhung"
+                        | "huong"
+                        | "quy"
+                        | "de"
+                        | "dieu"
+                        | "khoan"
+                        | "diem"
+                        | "theo"
+                        | "van"
+                        | "tai"
+                        | "muc"
+                        | "chuong"
+                )
         }
         _ => false,
     }

@@ -39,11 +39,13 @@ impl Mention {
 }
 
 /// One unit of a pinpoint with its numbers: "các điểm a, b và đ", "Điều 5-9".
-const UNIT: &str = r"(?:cac |tu )?(?:tiet|diem|khoan|dieu|tieu muc|muc|chuong|phan|phu luc) (?:[0-9]{1,3}[a-z]?|[ivx]{1,5}|[a-z])(?:(?:, ?| va | den | ?- ?|, va )(?:(?:tiet|diem|khoan|dieu|muc|chuong) )?(?:[0-9]{1,3}[a-z]?|[ivx]{1,5}|[a-z])(?-u:\b))*";
+const UNIT: &str = r"(?:cac |tu |ca )?(?:tiet|diem|khoan|dieu|tieu muc|muc|chuong|phan|phu luc)(?: so)? (?:[0-9]{1,3}(?:\.[0-9]{1,2})*[a-z]?|[ivx]{1,5}|[a-z])(?-u:\b)(?:(?:, ?| va | den | hoac | ?- ?|, va |; ?)(?:(?:cac )?(?:tiet|diem|khoan|dieu|tieu muc|muc|chuong|phu luc) )?(?:[0-9]{1,3}(?:\.[0-9]{1,2})*[a-z]?|[ivx]{1,5}|[a-z])(?-u:\b))*";
+/// What a pinpoint points into, where it is not the instrument itself.
+const ATTACHED: &str = r"(?:cua |tai )?(?:phu luc|quy che|quy dinh|dieu le|ke hoach|danh muc|quy trinh|bang|chuong trinh|de an)(?: [^,;.()]{0,90}?)?(?: duoc)? ?(?:ban hanh|dinh) kem theo ";
 
 static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&format!(
-        r"(?:^|[ (])((?:{UNIT},? ?)+?) ?(?:cua |tai |ban hanh kem theo |, )?$"
+        r"(?:^|[ (])((?:{UNIT}[,;]? ?(?:va |den |hoac )?)+?) ?(?:{ATTACHED}|cua |tai |ban hanh kem theo |, )?$"
     ))
     .expect("invariant: the pattern is valid")
 });
@@ -117,15 +119,11 @@ fn tail(page: &Page<'_>, mention: &mut Mention, i: usize, all: &[Mention]) {
             continue;
         }
         if mention.year.is_none()
-            && mention.head.name.is_some()
-            && let Some(year) = rest
-                .strip_prefix("nam ")
-                .and_then(|r| r.get(..4))
-                .and_then(|y| y.parse::<u16>().ok())
-                .filter(|y| (1945..=2100).contains(y))
+            && mention.date.is_none()
+            && let Some((year, end)) = year(mention, rest)
         {
             mention.year = Some(year);
-            mention.end = here + 8;
+            mention.end = here + end;
             at = mention.end;
             continue;
         }
@@ -142,6 +140,7 @@ fn tail(page: &Page<'_>, mention: &mut Mention, i: usize, all: &[Mention]) {
         if mention.title.is_none()
             && !by_name
             && let Some(start) = title_start(page, here, mention.authority.is_some())
+            && !(mention.is_bare() && is_clause(page, start, mention.head.start))
         {
             let (end, nested) = title_end(page, start, i, all);
             if end > start {
@@ -152,6 +151,26 @@ fn tail(page: &Page<'_>, mention: &mut Mention, i: usize, all: &[Mention]) {
         }
         break;
     }
+}
+
+/// "năm 2015" after a name or a code without a year, "2015" after a law's name; and its length.
+fn year(mention: &Mention, rest: &str) -> Option<(u16, usize)> {
+    let named = mention.head.name.is_some();
+    let dated = mention
+        .head
+        .symbol
+        .as_ref()
+        .is_some_and(|symbol| symbol.year.is_some());
+    let (digits, from) = match rest.strip_prefix("nam ") {
+        Some(digits) if named || !dated => (digits, 4),
+        None if named && mention.head.symbol.is_none() => (rest, 0),
+        _ => return None,
+    };
+    let whole = !digits
+        .get(4..)?
+        .starts_with(|c: char| c.is_ascii_alphanumeric());
+    let year = digits.get(..4)?.parse().ok()?;
+    (whole && (1945..=2100).contains(&year)).then_some((year, from + 4))
 }
 
 /// `ngày …`, perhaps after a comma, a bracket or "ban hành".
@@ -176,6 +195,24 @@ fn date(page: &Page<'_>, at: usize) -> Option<(Date, usize)> {
     let (date, len) = dates::at_start(&rest[..rest.len().min(60)])?;
     let close = usize::from(text[..from].ends_with('(') && text[from + len..].starts_with(')'));
     Some((date, from + len + close))
+}
+
+/// "khoản 4 Điều 60 Nghị định … quy định mức phạt": the article says so; it is no title.
+fn is_clause(page: &Page<'_>, title: usize, head: usize) -> bool {
+    let text = page.text();
+    let rest = &text[title..];
+    let Some(said) = ["quy dinh", "huong dan"]
+        .iter()
+        .find_map(|verb| rest.strip_prefix(verb))
+    else {
+        return false;
+    };
+    let empty = said.trim_start().is_empty()
+        || said.trim_start().starts_with([':', ',', '.', ';'])
+        || said.starts_with(" nhu sau")
+        || said.starts_with(" tai ");
+    let from = head.saturating_sub(60);
+    empty || BEFORE.is_match(&text[from..head])
 }
 
 fn pinpoint(page: &Page<'_>, mention: &mut Mention, floor: usize) {

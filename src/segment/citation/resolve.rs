@@ -9,7 +9,6 @@ use super::parts::Mention as Found;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::{Citation, Header, Mention};
 use crate::segment::folded::fold_str;
-use crate::span::Span;
 
 /// Gathers the mentions of a document.
 pub(super) struct Resolver<'h> {
@@ -227,22 +226,36 @@ impl<'h> Resolver<'h> {
             let (Some(code), Some(first)) = (&citation.code, citation.mentions.first()) else {
                 continue;
             };
-            if code.contains("/NĐ-") && !code.ends_with("-CP") {
-                diagnostics.push(implausible(
-                    first.span,
-                    "only the Government issues decrees",
-                ));
+            if let Some(message) = implausible(code, citation, self.header) {
+                diagnostics.push(Diagnostic {
+                    code: "citation_implausible",
+                    severity: Severity::Warning,
+                    span: first.span,
+                    message: message.to_owned(),
+                });
             }
         }
         self.citations
     }
 }
 
-fn implausible(span: Span, message: &str) -> Diagnostic {
-    Diagnostic {
-        code: "citation_implausible",
-        severity: Severity::Warning,
-        span,
-        message: message.to_owned(),
+/// Why an instrument can hardly be what its code and date say.
+fn implausible(code: &str, citation: &Citation, header: &Header) -> Option<&'static str> {
+    let issued_by = |bodies: &[&str]| {
+        bodies
+            .iter()
+            .any(|body| code.ends_with(&format!("-{body}")))
+    };
+    if code.contains("/NĐ-") && !issued_by(&["CP"]) {
+        return Some("only the Government issues decrees");
     }
+    if code.contains("/TT-") && issued_by(&["UBND", "HĐND", "CP", "TTg", "QH"]) {
+        return Some("circulars are issued by ministries");
+    }
+    // Full dates of ISO 8601 sort as they follow one another.
+    let (Some(date), Some(own)) = (&citation.date, &header.date) else {
+        return None;
+    };
+    (date.len() == 10 && own.len() == 10 && date > own)
+        .then_some("dated after the document that cites it")
 }

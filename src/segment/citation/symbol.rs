@@ -245,7 +245,9 @@ fn mend(piece: &str, is_first: bool, next: Option<&str>) -> Option<String> {
         return None;
     }
     let folded = fold_str(piece);
-    if let Some(true_form) = abbreviations(&folded).next() {
+    // A Đ that was read as one is one.
+    let whole = piece.contains('Đ');
+    if let Some(true_form) = abbreviations(&folded).find(|form| !whole || form.contains('Đ')) {
         return Some(true_form.to_owned());
     }
     if is_first
@@ -260,8 +262,11 @@ fn mend(piece: &str, is_first: bool, next: Option<&str>) -> Option<String> {
                 c
             }
         };
-        let same =
-            |f: &str| f.len() == folded.len() && f.chars().map(class).eq(folded.chars().map(class));
+        let same = |f: &str| {
+            f.len() == folded.len()
+                && f.chars().map(class).eq(folded.chars().map(class))
+                && !(whole && f != folded)
+        };
         let wanted = if next == "cp" { Some("NĐ") } else { None };
         let mut fits: Vec<&str> = KINDS
             .iter()

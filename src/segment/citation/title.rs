@@ -3,6 +3,7 @@
 use super::Page;
 use super::parts::Mention;
 use crate::segment::knowledge::{UNIT_HEADS, begins_with};
+use crate::segment::tasks::units;
 
 /// Words that begin a title anywhere, and those that do so only after the authority.
 const TITLES: &[&str] = &[
@@ -97,6 +98,7 @@ pub(super) fn title_end(
     let mut at = start;
     let mut next = i + 1;
     let limit = (start + 1200).min(text.len());
+    let opened = sentence_is_open(page, start);
     while at < limit {
         while next < all.len() && all[next].head.start < at {
             next += 1;
@@ -123,7 +125,7 @@ pub(super) fn title_end(
                 })
         };
         match bytes[at] {
-            b';' | b':' | b')' => break,
+            b';' | b':' | b')' | b'?' | b'!' => break,
             b'.' => {
                 let inner = after < bytes.len() && bytes[after].is_ascii_alphanumeric();
                 let abbreviation = text[start..at]
@@ -173,7 +175,7 @@ pub(super) fn title_end(
                     if !bare_list {
                         break;
                     }
-                } else if comma_ends(page, q) {
+                } else if comma_ends(page, q) || (opened && clause_begins(page, q)) {
                     break;
                 }
             }
@@ -226,6 +228,101 @@ pub(super) fn title_end(
         .len();
     let quoted = usize::from(text[start + trimmed..end].starts_with('"'));
     (start + trimmed + quoted, nested)
+}
+
+/// True where the sentence that holds `at` has begun with a ground ("Thực hiện …", "Căn cứ …") and owes its main clause.
+fn sentence_is_open(page: &Page<'_>, at: usize) -> bool {
+    let text = page.text();
+    let from = text[..at].rfind(['.', ';', ':']).map_or(0, |n| n + 1);
+    // A full stop inside a number ends nothing.
+    let from = from
+        .max(text[..at].rfind(". ").map_or(0, |n| n + 2))
+        .min(at);
+    let start = page.skip_blanks(from);
+    begins_with(
+        &text[start..],
+        &[
+            "can cu",
+            "thuc hien",
+            "theo",
+            "tren co so",
+            "trien khai",
+            "tiep tuc thuc hien",
+            "de",
+            "nham",
+            "sau khi",
+            "xet",
+            "phuc dap",
+            "tra loi",
+            "tiep theo",
+            "quan triet",
+            "cu the hoa",
+            "dap ung",
+            "tuan thu",
+            "ngay sau",
+            "qua",
+            "tu",
+            "to chuc thuc hien",
+            "thi hanh",
+            "chap hanh",
+            "tham muu thuc hien",
+        ],
+    )
+}
+
+/// Does the main clause begin at `q`: somebody who acts, or when they did?
+fn clause_begins(page: &Page<'_>, q: usize) -> bool {
+    let text = page.text();
+    let rest = &text[q..];
+    let when = [
+        "trong thoi gian qua",
+        "trong nhung nam qua",
+        "trong nam",
+        "den nay",
+        "nam 20",
+        "hien nay",
+        "tinh den",
+        "thoi gian qua",
+        "ngay sau",
+        "ket qua",
+        "trong 6 thang",
+        "trong 9 thang",
+        "trong quy",
+        "nhin chung",
+        "toan tinh",
+        "toan huyen",
+        "toan nganh",
+        "toan thanh pho",
+        "trong giai doan",
+        "ngay tu",
+        "hang nam",
+        "hang quy",
+    ];
+    if begins_with(rest, &when) {
+        return true;
+    }
+    // "…, huyện đã ban hành 05 văn bản": one word that stands for the unit.
+    let word = page.word(q);
+    let after = &rest[word.len()..];
+    if matches!(
+        word,
+        "huyen" | "tinh" | "xa" | "so" | "nganh" | "truong" | "phong" | "ban" | "quan" | "phuong"
+    ) && (after.starts_with(" da ")
+        || after.starts_with(" tiep tuc ")
+        || after.starts_with(" to chuc "))
+    {
+        return true;
+    }
+    let plural = begins_with(rest, &["cac"]);
+    if !(page.is_upper(q) || plural) {
+        return false;
+    }
+    let mut end = page.fold.source((q + 260).min(text.len()));
+    let from = page.fold.source(q);
+    if let Some(stop) = page.flow.text[from..end].find([';', '.']) {
+        end = from + stop;
+    }
+    units::subject(&page.flow.text[from..end]).is_some_and(|subject| subject.end < 200)
 }
 
 /// Does the comma before `q` lead back to the sentence?
@@ -290,6 +387,16 @@ fn comma_ends(page: &Page<'_>, q: usize) -> bool {
             " phat dong",
             " giao ",
             " quan triet",
+            " da ",
+            " co y kien",
+            " xin ",
+            " ra soat",
+            " chu tri",
+            " co van ban",
+            " phan cong",
+            " thong nhat",
+            " tiep tuc",
+            " kien nghi",
         ]
         .iter()
         .any(|verb| sentence.contains(verb));

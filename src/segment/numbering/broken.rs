@@ -25,7 +25,9 @@ pub(super) fn broken(line: &str, found: &mut Vec<Reading>) {
     let (Some(mark), skipped, starts) = closer(&line[end..]) else {
         return;
     };
-    if !starts || !matches!(mark, '.' | ',' | ')' | ':' | ';' | '/') {
+    // The Party's labels end in a hyphen and a blank.
+    let party = matches!(mark, '-' | '–') && skipped > mark.len_utf8();
+    if !starts || !(party || matches!(mark, '.' | ',' | ')' | ':' | ';' | '/')) {
         return;
     }
     let rest = end + skipped;
@@ -116,9 +118,10 @@ pub(in crate::segment) fn is_rest_of_roman(line: &str, value: u32) -> Option<usi
     let whole = roman_text(value);
     let mut letters = whole.chars();
     let lost = !read.is_empty() && read.chars().all(|c| letters.any(|letter| letter == c));
-    // A bracket may be a stroke or the shadow of one.
-    let shadow = line[..end].contains(['[', ']']) && read.strip_suffix('I') == Some(&whole);
-    ((lost || shadow) && starts && matches!(mark, Some('.' | ',' | ')' | '/' | ':')))
+    // A bracket may be a stroke or the shadow of one; so may one of several strokes that are not all capitals.
+    let mixed = line[..end].contains(['[', ']', 'l', '1', '|', '!', 'i']);
+    let shadow = mixed && read.strip_suffix('I') == Some(&whole);
+    ((lost || shadow) && starts && matches!(mark, Some('.' | ',' | ')' | '/' | ':' | '-' | '–')))
         .then_some(end + skipped)
 }
 

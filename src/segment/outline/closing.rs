@@ -46,7 +46,9 @@ impl Outliner<'_, '_> {
                 .nodes
                 .last()
                 .is_some_and(|last| last.style.is_some_and(Style::is_mark));
+        // After a list of marks nothing goes on that is not the document's own end.
         let from = match cue {
+            Some(_) if marked && !after_heading => 0,
             Some(n) => n,
             None if item || marked => 0,
             None => return,

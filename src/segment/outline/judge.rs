@@ -70,8 +70,25 @@ impl Outliner<'_, '_> {
         }
         let expected = self.expected(Style::Roman, "");
         let value = expected.unwrap_or(1);
-        let rest = is_rest_of_roman(line, value)?;
-        if !is_capitals(&line[rest..]) {
+        let rest = is_rest_of_roman(line, value).or_else(|| {
+            // "UW. KẾT QUẢ": nothing is left of the number, but the numbers below begin again.
+            let lost = expected.is_some()
+                && self.restarts_below(i)
+                && !found.iter().any(|r| r.firm && self.fits(r));
+            garbled_label(line).filter(|_| lost)
+        })?;
+        // The number of the heading before it once more, over a name that is no sentence.
+        let again = expected.is_some()
+            && found
+                .iter()
+                .any(|r| r.firm && r.style == Style::Roman && r.value + 1 == value)
+            && !found
+                .iter()
+                .any(|r| r.style == Style::Number(1) && self.fits(r))
+            && line[rest..].starts_with(char::is_uppercase)
+            && !line.ends_with(['.', ';', ','])
+            && self.lines.all[i].chars < 100;
+        if !(is_capitals(&line[rest..]) || again) {
             return None;
         }
         let due = match expected {
@@ -121,7 +138,11 @@ impl Outliner<'_, '_> {
             .iter()
             .rev()
             .map(|&n| &self.tree.nodes[n])
-            .find(|node| node.style == Some(style))?;
+            .find(|node| node.style == Some(style));
+        let Some(open) = open else {
+            // Articles are counted through all chapters.
+            return (style == Style::Article && self.articles > 0).then_some(self.articles + 1);
+        };
         if let Style::Number(depth) = style
             && depth > 1
             && prefix(open.label.as_deref().unwrap_or("")) != prefix(label)
@@ -199,6 +220,17 @@ impl Outliner<'_, '_> {
             && self.lines.fills(last.line)
             && !(last.para.is_none() && is_capitals(tail(text)))
     }
+}
+
+/// Where the text of a heading in capitals begins, after a few marks that were a label.
+fn garbled_label(line: &str) -> Option<usize> {
+    let end = line.find(' ')?;
+    let label = &line[..end];
+    let marked = label.ends_with(['.', ',', ')', ':', '/', '-']);
+    let text = line[end..].trim_start();
+    let words = text.split(' ').count();
+    (marked && label.chars().count() <= 5 && words >= 2 && is_capitals(text))
+        .then(|| line.len() - text.len())
 }
 
 /// A dotted label without its last number.

@@ -31,6 +31,8 @@ pub(super) struct Outliner<'l, 't> {
     tail: Vec<(usize, usize)>,
     /// The annex that holds everything, if this is one.
     annex: Option<usize>,
+    /// The last article's number, 0 before the first.
+    articles: u32,
 }
 
 #[derive(Clone, Copy)]
@@ -59,6 +61,7 @@ impl<'l, 't> Outliner<'l, 't> {
             last: None,
             tail: Vec::new(),
             annex,
+            articles: 0,
         }
     }
 
@@ -145,6 +148,9 @@ impl<'l, 't> Outliner<'l, 't> {
         };
         node.label = (!reading.style.is_mark()).then(|| reading.label.clone());
         node.head = Flow::of(lines.raw, Span::new(span.start + reading.rest, span.end));
+        if reading.style == Style::Article {
+            self.articles = reading.value;
+        }
         let at = self.tree.add(node, parent);
         self.owners[i] = Some(at);
         self.stack.push(at);

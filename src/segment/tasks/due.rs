@@ -1,55 +1,11 @@
 //! When work is due: a date, a month, or how often it comes back.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
+use super::times::{LIMITS, OFTEN};
+use super::verb;
 use crate::document::{Due, Recurrence};
 use crate::segment::dates;
 use crate::segment::folded::Folded;
 use crate::segment::folded::fold_str;
-
-const DATE: &str = r"(?:ngay )?(?:[0-9]{1,2} ?[/.-] ?[0-9]{1,2} ?[/.-] ?[0-9]{4}|[0-9]{1,2} thang [0-9]{1,2} nam [0-9]{4})";
-const MONTH: &str = r"(?:cuoi |dau |giua )?thang [0-9]{1,2} ?(?:/|nam) ?[0-9]{4}";
-const EVERY: &str = r"ha?[nm]g (?:ngay|tuan|thang|quy|nam)";
-
-/// Time with a limit: the strongest first.
-static LIMITS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
-    let lead = r"(?:cham nhat (?:la )?(?:truoc |vao |den |trong )?|truoc |tu nay den (?:het )?|den het |den |xong truoc |tu )";
-    [
-        format!(r"{lead}(?:24 gio |17 gio )?{DATE}(?: (?:den|-) {DATE})?"),
-        format!(r"(?:{lead}|vao )ngay [0-9]{{1,2}}(?:/[0-9]{{1,2}})? (?:cua )?(?:{EVERY}|thang cuoi (?:{EVERY}|quy|nam|moi quy)|(?:thang )?(?:dau|cuoi) (?:cua )?(?:moi )?(?:quy|nam)|moi thang)"),
-        format!(r"{lead}ngay [0-9]{{1,2}} thang [0-9]{{1,2}} {EVERY}"),
-        format!(r"(?:{lead}|vao |trong )(?:thang [0-9]{{1,2}}|quy (?:i{{1,3}}|iv)) {EVERY}"),
-        format!(r"(?:{lead}|vao )ngay [0-9]{{1,2}} (?:cua )?thang sau"),
-        r"(?:trong (?:thoi han |vong |thoi gian )?|khong qua |toi da )[0-9]{1,3} (?:\([^)]{1,20}\) )?(?:ngay|gio|thang|nam)(?: lam viec)?(?:,? (?:ke )?tu (?:ngay|khi|thoi diem) [^,;.:]{1,70})?".to_owned(),
-        format!(r"(?:{lead}|trong |vao )?{MONTH}"),
-        r"(?:cham nhat (?:la )?(?:truoc |vao )?|truoc |den |trong |vao |het )?quy (?:i{1,3}|iv|[1-4])(?:(?: ?, ?| va |-)(?:quy )?(?:i{1,3}|iv))* ?(?:/|nam |-) ?[0-9]{4}".to_owned(),
-        format!(r"ngay {DATE}|{DATE}"),
-        r"(?:cham nhat (?:la )?|truoc )(?:ngay )?[0-9]{1,2}/[0-9]{1,2}(?: hang nam)?".to_owned(),
-        r"(?:cham nhat (?:la )?(?:sau )?|trong (?:thoi han |vong )?|sau )[0-9]{1,3} (?:\([^)]{1,20}\) )?(?:ngay|gio)(?: lam viec)?".to_owned(),
-        r"(?:truoc |trong |den het |den )nam [0-9]{4}".to_owned(),
-    ]
-    .iter()
-    .map(|pattern| Regex::new(pattern).expect("invariant: the pattern is valid"))
-    .collect()
-});
-
-/// How often, in words.
-static OFTEN: LazyLock<Vec<Regex>> = LazyLock::new(|| {
-    [
-        r"(?:dinh ky )?(?:it nhat |toi thieu )?[0-9]{1,2} ?(?:\([^)]{1,20}\) )?\[?lan ?(?:/|moi |mot |trong )(?: ?(?:01 |1 )?)?(?:ngay|tuan|thang|quy|6 thang|nam)".to_owned(),
-        format!(r"(?:vao )?(?:thu (?:hai|ba|tu|nam|sau|bay)|ngay [0-9]{{1,2}}) {EVERY}"),
-        format!(r"dinh ky (?:{EVERY}|6 thang|[0-9]{{1,2}} thang)(?: (?:va|,) (?:{EVERY}|6 thang))?"),
-        r"(?:dinh ky )?(?:0?6|sau) thang(?: mot lan|/lan| va (?:hang )?nam|, nam| va mot nam)?".to_owned(),
-        EVERY.to_owned(),
-        r"(?:dinh ky )?(?:it nhat )?moi (?:ngay|tuan|thang|quy|nam) (?:mot|[0-9]{1,2}) lan".to_owned(),
-        "thuong xuyen".to_owned(),
-    ]
-    .iter()
-    .map(|pattern| Regex::new(pattern).expect("invariant: the pattern is valid"))
-    .collect()
-});
 
 /// A table cell that says when.
 pub(super) fn of_cell(cell: &str) -> Option<Due> {
@@ -63,9 +19,33 @@ pub(super) fn of_cell(cell: &str) -> Option<Due> {
     }
     Some(Due {
         text: text.to_owned(),
-        date: date_in(text),
+        date: date_in(text).or_else(|| bare_month(text)),
         recurrence: recurrence(text),
     })
+}
+
+/// True where a cell holds a time and little else.
+pub(super) fn is_time(cell: &str) -> bool {
+    let fold = fold_str(cell);
+    recurrence(cell).is_some()
+        || date_in(cell).is_some()
+        || bare_month(cell).is_some()
+        || [
+            "quy ", "thang ", "nam 20", "tuan ", "dinh ky", "truoc ", "trong ", "hang ",
+        ]
+        .iter()
+        .any(|lead| fold.starts_with(lead))
+}
+
+/// "6/2023" as a cell has no need of the word.
+fn bare_month(cell: &str) -> Option<String> {
+    let last = cell.rsplit(['-', '–', ' ']).next()?;
+    let (month, year) = last.split_once('/')?;
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    (digits(month) && digits(year) && year.len() == 4 && month.len() <= 2)
+        .then(|| dates::month_at_start(&format!("thang {month}/{year}")))
+        .flatten()
+        .map(|(date, _)| date.iso())
 }
 
 /// The time that a sentence gives.
@@ -73,30 +53,34 @@ pub(super) fn of_sentence(text: &str) -> Option<Due> {
     let folded = Folded::new(text);
     let fold = folded.text.as_str();
     let due = |start: usize, end: usize| {
-        let words = folded.span(start..end).of(text).to_owned();
+        let words = folded.span(start..end).of(text).replace('[', "");
         Due {
             date: date_in(&words),
             recurrence: recurrence(&words),
             text: words,
         }
     };
-    let digits = fold.bytes().any(|b| b.is_ascii_digit()) || fold.contains("quy i");
+    // Most sentences name no limit; the patterns for limits are long.
+    let digits =
+        fold.bytes().any(|b| b.is_ascii_digit()) || fold.contains("quy ") || fold.contains("muoi");
     for pattern in LIMITS.iter().filter(|_| digits) {
         for found in pattern.find_iter(fold) {
             if apart(fold, found.start(), found.end())
                 && !belongs_to_document(fold, found.start(), found.as_str())
             {
-                return Some(due(found.start(), found.end()));
+                let start = with_recurrence(fold, found.start());
+                return Some(due(start, found.end()));
             }
         }
     }
     let mut best: Option<(usize, usize)> = None;
     let often = [
         "hang ",
-        "hamg ",
+        "ham",
         "moi ",
         "thuong xuyen",
         "lan",
+        "/",
         "dinh ky",
         "sau thang",
         "6 thang",
@@ -112,7 +96,35 @@ pub(super) fn of_sentence(text: &str) -> Option<Due> {
             }
         }
     }
-    best.map(|(start, end)| due(start, end))
+    best.or_else(|| periodic(fold))
+        .map(|(start, end)| due(start, end))
+}
+
+/// "Hàng tháng, trước ngày 15": the recurrence right before a limit is part of it.
+fn with_recurrence(fold: &str, start: usize) -> usize {
+    let before = fold[..start].trim_end_matches([' ', ',']);
+    if before.len() == start {
+        return start;
+    }
+    let from = before.len().saturating_sub(40);
+    OFTEN
+        .iter()
+        .filter_map(|pattern| pattern.find_iter(&before[from..]).last())
+        .filter(|found| {
+            from + found.end() == before.len() && apart(fold, from + found.start(), before.len())
+        })
+        .map(|found| from + found.start())
+        .min()
+        .unwrap_or(start)
+}
+
+/// "Định kỳ báo cáo …" without saying how often.
+fn periodic(fold: &str) -> Option<(usize, usize)> {
+    fold.match_indices("dinh ky ").find_map(|(at, _)| {
+        let begins = at == 0 || fold[..at].ends_with(", ") || fold[..at].ends_with("; ");
+        let act = verb::begins(&fold[at + "dinh ky ".len()..]);
+        (begins && act).then_some((at, at + "dinh ky".len()))
+    })
 }
 
 fn apart(fold: &str, start: usize, end: usize) -> bool {
@@ -124,14 +136,47 @@ fn apart(fold: &str, start: usize, end: usize) -> bool {
 /// The date of a cited instrument, or of a span of years, is no due date.
 fn belongs_to_document(fold: &str, start: usize, words: &str) -> bool {
     let before = fold[..start].trim_end();
+    // "có hiệu lực từ ngày …", "được ban hành trước ngày …" say when something was, not when it is to be.
+    let past = [
+        "hieu luc",
+        "ap dung",
+        "thi hanh",
+        "ban hanh",
+        "ke",
+        "tinh",
+        "phat sinh",
+        "da co",
+        "thanh lap",
+        "duoc cap",
+        "ky",
+        "nop",
+        "sinh",
+    ]
+    .iter()
+    .any(|w| before.ends_with(w) && before[..before.len() - w.len()].ends_with([' ', ',']));
+    if (words.starts_with("tu ngay")
+        || words.starts_with("tu thang")
+        || words.starts_with("tu nam"))
+        && (past || !words.contains(" den "))
+    {
+        return !["thuc hien", "bat dau", "trien khai", "thoi gian"]
+            .iter()
+            .any(|w| before.ends_with(w));
+    }
     let lead = words.starts_with("truoc")
         || words.starts_with("cham")
+        || words.starts_with("muon")
+        || words.starts_with("khong")
         || words.starts_with("den")
+        || words.starts_with("het")
+        || words.starts_with("tu ")
         || words.starts_with("xong")
         || words.starts_with("tu nay");
     if lead {
         return words.starts_with("den nam") && before.ends_with("giai doan")
-            || (words.starts_with("den nam") && !before.ends_with("xong"));
+            || (words.starts_with("den nam") && !before.ends_with("xong"))
+            || (words.starts_with("het nam") && !before.ends_with("den"))
+            || (words.starts_with("truoc nam") && past);
     }
     let last = before.rsplit(' ').next().unwrap_or("");
     let code = last.contains('/') || last.contains('-') && last.chars().any(|c| c.is_ascii_digit());
@@ -169,7 +214,8 @@ fn names_a_document(folded: &Folded, text: &str, start: usize, end: usize) -> bo
     let near = |w: &str| words.iter().take(3).any(|word| *word == w);
     let document = (last == "hoach" && near("ke"))
         || last == "toan" && near("du")
-        || last == "trinh" && near("chuong");
+        || last == "trinh" && near("chuong")
+        || qualifies(before);
     let noun = [
         "chi",
         "kinh phi",
@@ -182,6 +228,16 @@ fn names_a_document(folded: &Folded, text: &str, start: usize, end: usize) -> bo
         "dao tao",
         "danh gia, xep loai",
         "ky",
+        "giao duc",
+        "hoat dong",
+        "nguon",
+        "thu nhap",
+        "tro cap",
+        "phu cap",
+        "che do",
+        "du toan",
+        "tiep cong dan",
+        "kiem toan",
     ]
     .iter()
     .any(|w| {
@@ -196,6 +252,33 @@ fn names_a_document(folded: &Folded, text: &str, start: usize, end: usize) -> bo
             && fold[start..end].starts_with(['0', '6', 's'])
             && !fold[start..end].contains("lan")
             && (after.starts_with("dau nam") || after.starts_with("cuoi nam")))
+}
+
+/// "kế hoạch công tác hằng năm", "dự toán ngân sách hằng năm": the name of a document stands a few words before.
+fn qualifies(before: &str) -> bool {
+    let clause = before.rsplit([';', '.', '(']).next().unwrap_or("");
+    let clause = clause.rsplit(", ").next().unwrap_or("");
+    let named = [
+        "ke hoach ",
+        "chuong trinh ",
+        "du toan ",
+        "ngan sach ",
+        "chi tieu ",
+    ]
+    .iter()
+    .filter_map(|noun| clause.rfind(noun).map(|at| &clause[at + noun.len()..]))
+    .min_by_key(|rest| rest.len());
+    named.is_some_and(|rest| {
+        let words: Vec<&str> = rest.split(' ').filter(|word| !word.is_empty()).collect();
+        words.len() <= 4
+            && !words
+                .iter()
+                .any(|word| matches!(*word, "va" | "nay" | "theo" | "cua" | "tren"))
+            && !(0..words.len()).any(|n| {
+                verb::begins(&words[n..].join(" "))
+                    && !matches!(words[n], "dau" | "phat" | "dao" | "kiem" | "cai" | "to")
+            })
+    })
 }
 
 /// How often the words say.
@@ -229,7 +312,7 @@ pub(super) fn recurrence(words: &str) -> Option<Recurrence> {
         Some(Recurrence::Continuous)
     } else if six && !fold.contains("trong 6 thang") {
         Some(Recurrence::Semiannual)
-    } else if every("ngay") {
+    } else if every("ngay") || every("dem") {
         Some(Recurrence::Daily)
     } else if every("tuan") {
         Some(Recurrence::Weekly)

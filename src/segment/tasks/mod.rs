@@ -4,7 +4,9 @@ mod due;
 mod ordinals;
 mod prose;
 mod rows;
-mod units;
+mod times;
+pub(in crate::segment) mod units;
+mod verb;
 
 use super::tree::{Para, Tree};
 use crate::document::{Header, Task};

@@ -43,6 +43,17 @@ pub(super) fn read(table: &Table, column: Option<usize>) -> Vec<String> {
     labels
 }
 
+/// True where hardly a row begins with more than a label.
+pub(super) fn is_short(table: &Table) -> bool {
+    let long = table
+        .rows
+        .iter()
+        .skip(1)
+        .filter(|row| row.cell(0).trim().chars().count() > 6)
+        .count();
+    long * 2 < table.rows.len()
+}
+
 /// True where most rows begin with a short label that holds a digit.
 pub(super) fn is_numbered(table: &Table) -> bool {
     let rows = table.rows.len().saturating_sub(1);

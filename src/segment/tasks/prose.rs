@@ -3,9 +3,9 @@
 use super::{due, units};
 use crate::document::{Header, SectionKind, Task, TaskOrigin};
 use crate::segment::flow::Flow;
-use crate::segment::folded::fold_str;
+use crate::segment::folded::{Folded, fold_str};
 use crate::segment::fuzzy::find_near;
-use crate::segment::knowledge::{UNIT_HEADS, begins_with};
+use crate::segment::knowledge::{begins_unit, begins_with};
 use crate::segment::tree::{Node, Para, Tree};
 
 /// Headings of sections that assign work, folded.
@@ -22,7 +22,22 @@ const ASSIGNING: &[&str] = &[
     "chi dao, dieu hanh",
 ];
 /// Headings of sections that assign none.
-const NOT_ASSIGNING: &[&str] = &["muc dich", "yeu cau", "muc tieu", "quan diem"];
+const NOT_ASSIGNING: &[&str] = &[
+    "muc dich",
+    "yeu cau",
+    "muc tieu",
+    "quan diem",
+    "kien nghi",
+    "de xuat",
+    "danh gia chung",
+    "ket qua",
+    "ton tai",
+    "han che",
+    "nguyen nhan",
+    "uu diem",
+    "thuan loi",
+    "kho khan",
+];
 /// Verbs before the unit, folded.
 const ORDERS: &[&str] = &[
     "giao cho",
@@ -38,6 +53,34 @@ const ORDERS: &[&str] = &[
     "giao nhiem vu cho",
 ];
 
+/// Words that begin the time or the ground of an order, before the unit, folded.
+const OPENERS: &[&str] = &[
+    "dinh ky",
+    "hang",
+    "truoc",
+    "trong",
+    "cham nhat",
+    "can cu",
+    "tren co so",
+    "theo",
+    "sau khi",
+    "khi",
+    "vao",
+    "de",
+    "nham",
+    "rieng",
+    "ngoai ra",
+    "dong thoi",
+    "moi",
+    "tu",
+    "hoan thanh",
+    "tuy theo",
+    "song song",
+    "voi",
+    "qua",
+    "thong qua",
+];
+
 /// The tasks of the text, in no order.
 pub(super) fn find(tree: &Tree, header: &Header) -> Vec<Task> {
     let mut finder = Finder {
@@ -45,36 +88,47 @@ pub(super) fn find(tree: &Tree, header: &Header) -> Vec<Task> {
         tasks: Vec::new(),
     };
     let all = orders_everything(tree, header);
+    let addressed = all.as_deref().unwrap_or_default();
     for &root in &tree.roots {
-        finder.visit(root, all, &[]);
+        finder.visit(root, all.is_some(), addressed);
     }
     finder.tasks
 }
 
-/// A letter or directive whose opening ends "… yêu cầu:" assigns work in all of its sections.
-fn orders_everything(tree: &Tree, header: &Header) -> bool {
+/// A letter or directive whose opening ends "… yêu cầu:" assigns work in all of its sections, to the units that it names.
+fn orders_everything(tree: &Tree, header: &Header) -> Option<Vec<String>> {
     let opening = tree
         .roots
         .iter()
         .map(|&n| &tree.nodes[n])
         .find(|node| node.kind == SectionKind::Preamble);
     let Some(Para::Text(last)) = opening.and_then(|node| node.paras.last()) else {
-        return false;
+        return None;
     };
-    let fold = fold_str(&last.text);
-    let tail: String = fold
-        .chars()
-        .skip(fold.chars().count().saturating_sub(160))
-        .collect();
+    let fold = Folded::new(&last.text);
+    let from = fold.text.len().saturating_sub(260);
+    let tail = &fold.text[from..];
     let plan = matches!(
         header.kind.as_deref(),
         Some("Kế hoạch" | "Quyết định" | "Báo cáo" | "Chương trình" | "Nghị quyết" | "Tờ trình")
     );
-    last.text.trim_end().ends_with(':')
-        && !plan
-        && ["yeu cau", "chi thi", "de nghi", "giao "]
-            .iter()
-            .any(|w| tail.contains(w))
+    let order = [
+        "yeu cau ", "chi thi", "de nghi ", "giao ", "yeu cau:", "de nghi:", "nhu sau:", "sau day:",
+        "sau:",
+    ]
+    .iter()
+    .filter_map(|w| tail.rfind(w).map(|at| (at, at + w.len())))
+    .filter(|&(at, _)| at == 0 || tail.as_bytes()[at - 1] == b' ')
+    .min();
+    let (_, end) = order.filter(|_| !plan && last.text.trim_end().ends_with(':'))?;
+    let named = last.text[fold.source(from + end)..].trim_start();
+    let asked = ["yeu cau", "de nghi", "giao", "chi thi"]
+        .iter()
+        .any(|w| tail[..end].contains(w));
+    let units = units::subject(named)
+        .map(|subject| subject.units)
+        .unwrap_or_default();
+    (asked).then_some(units)
 }
 
 struct Finder<'t> {
@@ -91,7 +145,9 @@ impl Finder<'_> {
         let title = fold_str(node.title().unwrap_or(""));
         let excluded =
             NOT_ASSIGNING.iter().any(|w| title.starts_with(w)) && !title.contains("trach nhiem");
-        if excluded && !assigning {
+        if excluded
+            && (!assigning || title.starts_with("kien nghi") || title.starts_with("de xuat"))
+        {
             return;
         }
         let assigning = assigning || assigns(&title);
@@ -135,13 +191,23 @@ impl Finder<'_> {
 
     fn task(&mut self, node: &Node, flow: &Flow, assigning: bool, inherited: &[String]) {
         let text = flow.text.as_str();
-        if !assigning && !text.contains("trách nhiệm") {
+        if !(assigning || text.contains("trách nhiệm") || text.contains("thi hành")) {
             return;
         }
         let named = named_units(text, !inherited.is_empty());
         let fold = fold_str(text);
         let charged = named.is_some()
-            && (fold.contains("co trach nhiem") || fold.contains("chiu trach nhiem"));
+            && ([
+                "co trach nhiem",
+                "chiu trach nhiem",
+                "quyet dinh thi hanh",
+                "quyet dinh nay thi hanh",
+                "thi hanh quyet dinh",
+                "thi hanh nghi quyet",
+                "quyet dinh nay de thi hanh",
+            ]
+            .iter()
+            .any(|w| fold.contains(w)));
         if !(assigning || charged) {
             return;
         }
@@ -201,12 +267,9 @@ fn heading_units(node: &Node) -> Vec<String> {
     };
     let text = text.trim_end_matches(['.', ';', ' ']);
     let text = without_order(text).1;
-    let text = ["Trách nhiệm của ", "Nhiệm vụ của "]
-        .iter()
-        .find_map(|lead| text.strip_prefix(lead))
-        .unwrap_or(text);
+    let text = without_duty(text);
     let fold = fold_str(text);
-    if !begins_with(&fold, &UNIT_HEADS)
+    if !begins_unit(&fold)
         || begins_with(
             &fold,
             &[
@@ -236,6 +299,28 @@ fn heading_units(node: &Node) -> Vec<String> {
         Some(subject) => subject.units,
         None => units::divide(text),
     }
+}
+
+/// A heading without the words that say whose duties follow: "Trách nhiệm của …", "Nhiệm vụ, quyền hạn của …".
+fn without_duty(text: &str) -> &str {
+    let fold = Folded::new(text);
+    let duty = [
+        "trach nhiem",
+        "nhiem vu",
+        "quyen han",
+        "phan cong",
+        "cong viec",
+        "quyen va",
+        "to chuc thuc hien",
+    ]
+    .iter()
+    .any(|word| fold.text.starts_with(word));
+    let found = [" cua ", " doi voi ", " cho ", ": "]
+        .iter()
+        .filter_map(|link| fold.text.find(link).map(|at| at + link.len()))
+        .min()
+        .filter(|&at| duty && at < 60);
+    found.map_or(text, |at| &text[fold.source(at)..])
 }
 
 /// An order's verb before the unit, and the text after it.
@@ -269,15 +354,54 @@ fn named_units(text: &str, under_unit: bool) -> Option<(Vec<String>, usize)> {
     {
         return None;
     }
+    let rest = without_address(rest);
     let offset = text.len() - rest.len();
-    let subject = units::subject(rest)?;
-    Some((subject.units, offset + subject.end))
+    if let Some(subject) = units::subject(rest) {
+        return Some((subject.units, offset + subject.end));
+    }
+    // "Định kỳ hằng quý, Sở Nội vụ …": the time or the ground comes first.
+    let fold = fold_str(rest);
+    if ordered || !begins_with(&fold, OPENERS) {
+        return None;
+    }
+    rest.match_indices(", ").take(4).find_map(|(comma, mark)| {
+        let from = comma + mark.len();
+        if rest[..comma].split(' ').count() > 40 {
+            return None;
+        }
+        let (_, clause) = without_order(&rest[from..]);
+        let from = rest.len() - clause.len();
+        let subject = units::subject(clause)?;
+        Some((subject.units, offset + from + subject.end))
+    })
+}
+
+/// "Các Ông (Bà): Chánh Văn phòng …": the names follow the address.
+fn without_address(text: &str) -> &str {
+    let fold = fold_str(&text.chars().take(40).collect::<String>());
+    let addressed = [
+        "cac ong",
+        "ong (ba)",
+        "ong, ba",
+        "ong ba",
+        "cac dong chi",
+        "dong chi",
+    ]
+    .iter()
+    .any(|lead| fold.starts_with(lead));
+    match text
+        .find([':', ';'])
+        .filter(|&at| addressed && at < 60 && text[at + 1..].starts_with(' '))
+    {
+        Some(at) => text[at + 2..].trim_start(),
+        None => text,
+    }
 }
 
 /// The units after "phối hợp (với)", behind the lead.
 fn support(text: &str, from: usize) -> Vec<String> {
     let rest = &text[from..];
-    let fold = crate::segment::folded::Folded::new(rest);
+    let fold = Folded::new(rest);
     let found = [
         "phoi hop chat che voi ",
         "phoi hop cung voi ",
@@ -292,7 +416,7 @@ fn support(text: &str, from: usize) -> Vec<String> {
         return Vec::new();
     };
     let object = &rest[fold.source(at + len)..];
-    if !begins_with(&fold_str(object), &UNIT_HEADS) {
+    if !begins_unit(&fold_str(object)) {
         return Vec::new();
     }
     // "quy chế phối hợp" is no order.

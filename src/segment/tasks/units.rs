@@ -1,16 +1,12 @@
 //! Names of units and office holders: where one ends in a sentence, and how a list of them divides.
 
-use std::sync::LazyLock;
-
+use super::verb::{self, Role};
 use crate::segment::folded::{Folded, fold_str};
-use crate::segment::knowledge::{
-    ACTS, BREAKS, HOLDERS, NOUN_VERBS, NOUNS, PLAIN_UNITS, SECOND_UNITS, SHORT_VERBS, UNIT_HEADS,
-    VERBS, begins_with,
-};
+use crate::segment::knowledge::{NOT_UNITS, PLAIN_UNITS, SECOND_UNITS, begins_unit, begins_with};
 
 /// A list of units at the start of a sentence and where what they do begins.
 #[derive(Debug)]
-pub(super) struct Subject {
+pub(in crate::segment) struct Subject {
     /// The units, divided.
     pub units: Vec<String>,
     /// Byte of the text after them.
@@ -18,13 +14,13 @@ pub(super) struct Subject {
 }
 
 /// The units that a sentence begins with, up to their verb; `None` where it begins with something else.
-pub(super) fn subject(text: &str) -> Option<Subject> {
+pub(in crate::segment) fn subject(text: &str) -> Option<Subject> {
     let folded = Folded::new(text);
     let fold = folded.text.as_str();
-    if !begins_with(fold, &UNIT_HEADS) || begins_with_verb(fold) {
+    if !begins_unit(fold) || verb::begins(fold) {
         return None;
     }
-    let end = verb(&folded, text, 0)?;
+    let end = verb::find(&folded, text, Role::Subject)?;
     let words = fold[..end].split(' ').count();
     if words > 70 || fold[..end].trim_end().contains(". ") {
         return None;
@@ -42,144 +38,26 @@ pub(super) fn object(text: &str) -> Vec<String> {
         .find(['.', ':'])
         .filter(|&n| n > 0)
         .unwrap_or(fold.len());
-    let end = verb(&folded, text, 0).unwrap_or(limit).min(limit);
+    let end = verb::find(&folded, text, Role::Object)
+        .unwrap_or(limit)
+        .min(limit);
     let mut source = folded.source(end);
     if let Some(semicolon) = text[..source].find(';') {
         // The next clause may begin with another unit, or with another verb.
         let rest = fold_str(text[semicolon + 1..source].trim_start());
-        if !begins_with(&rest, &UNIT_HEADS) || text.as_bytes().get(source).is_none() {
+        if !begins_unit(&rest) || text.as_bytes().get(source).is_none() {
             source = semicolon;
         }
     }
     divide(text[..source].trim_end_matches([' ', ':', ',', '-', '.', ';']))
 }
 
-/// Place of the first verb in lower case that stands outside brackets.
-fn verb(folded: &Folded, text: &str, from: usize) -> Option<usize> {
-    let fold = folded.text.as_str();
-    let bytes = fold.as_bytes();
-    let mut depth = 0usize;
-    let mut at = from;
-    let mut start_of_word = true;
-    while at < bytes.len() {
-        match bytes[at] {
-            b'(' => depth += 1,
-            b')' => depth = depth.saturating_sub(1),
-            b':' if depth == 0 => return Some(at),
-            _ => {}
-        }
-        if depth == 0 && start_of_word && bytes[at].is_ascii_lowercase() && at > from {
-            let source = folded.source(at);
-            let lower = text[source..].starts_with(char::is_lowercase);
-            if lower && is_verb(fold, at, &text[source..]) {
-                return Some(at);
-            }
-        }
-        start_of_word = !bytes[at].is_ascii_alphanumeric();
-        at += 1;
-    }
-    None
-}
-
-/// Is the lower-case word at `at` what the unit does?
-fn is_verb(fold: &str, at: usize, raw: &str) -> bool {
-    let rest = &fold[at..];
-    let starts = |verb: &str| {
-        rest.strip_prefix(verb)
-            .is_some_and(|after| !after.starts_with(|c: char| c.is_ascii_alphanumeric()))
-    };
-    let printed = |word: &str| {
-        raw.strip_prefix(word)
-            .is_some_and(|after| !after.starts_with(char::is_alphanumeric))
-    };
-    let long = verbs_from(rest.as_bytes().first().copied().unwrap_or(0))
-        .iter()
-        .any(|verb| starts(verb));
-    let short = SHORT_VERBS.iter().any(|word| printed(word));
-    let end = BREAKS.iter().any(|word| printed(word));
-    if !(long || short || end) {
-        return false;
-    }
-    let before = fold[..at].trim_end();
-    let after_word = |word: &str| {
-        before
-            .strip_suffix(word)
-            .is_some_and(|lead| lead.is_empty() || lead.ends_with([' ', ',']))
-    };
-    if ["cac", "nhung", "uy ban", "cong tac"]
-        .iter()
-        .any(|word| after_word(word))
-    {
-        return false;
-    }
-    if long {
-        // Nouns that hold a verb: "cơ quan quản lý", "đơn vị sử dụng". What most units do ends the name all the same.
-        let inside =
-            NOUNS.iter().any(|noun| after_word(noun)) && NOUN_VERBS.iter().any(|verb| starts(verb));
-        let acts = ACTS.iter().any(|verb| starts(verb));
-        let office = ["trung tam", "ban", "bo phan"]
-            .iter()
-            .any(|noun| after_word(noun));
-        // "… và Kiểm định xây dựng vận hành …": the second verb is the unit's.
-        let nominal = [
-            "xay dung",
-            "quan ly",
-            "phat trien",
-            "ung dung",
-            "su dung",
-            "phuc vu",
-        ]
-        .iter()
-        .find(|verb| starts(verb));
-        let twice = nominal.is_some_and(|verb| {
-            let next = rest[verb.len()..].trim_start();
-            verbs_from(next.as_bytes().first().copied().unwrap_or(0))
-                .iter()
-                .any(|second| next.starts_with(second))
-        });
-        return !twice && (!inside || (acts && !office));
-    }
-    // The second half of a word is no verb: "quy trình", "thành lập", "hàng không", "giao thông".
-    let half = [
-        "chuong", "quy", "cong", "thanh", "doc", "quoc", "trung", "hang", "thu", "dang",
-    ]
-    .iter()
-    .any(|first| after_word(first));
-    let other = ["giao thông", "giao dịch", "giao tiếp"]
-        .iter()
-        .any(|word| raw.starts_with(word));
-    end || !(half || other)
-}
-
-/// The verbs that begin with a letter.
-fn verbs_from(letter: u8) -> &'static [&'static str] {
-    static BY_LETTER: LazyLock<Vec<Vec<&'static str>>> = LazyLock::new(|| {
-        let starting = |n: u8| {
-            VERBS
-                .iter()
-                .copied()
-                .filter(|verb| verb.starts_with(char::from(b'a' + n)))
-                .collect()
-        };
-        (0..26).map(starting).collect()
-    });
-    BY_LETTER
-        .get(usize::from(letter.wrapping_sub(b'a')))
-        .map_or(&[], Vec::as_slice)
-}
-
-/// True where a text begins with something to do, not with who does it.
-pub(super) fn begins_with_verb(fold: &str) -> bool {
-    begins_with(fold, &VERBS)
-}
-
 /// Divides a list of units: at semicolons and list marks, at a comma before a unit's own name, at "và" before a unit.
 pub(super) fn divide(list: &str) -> Vec<String> {
     let mut units = Vec::new();
     let parts = clauses(list);
-    let several = parts.len() > 1;
     for part in parts {
-        split_part(part, several, &mut units);
+        split_part(part, &mut units);
     }
     units
 }
@@ -224,7 +102,7 @@ fn trim(part: &str) -> &str {
         .trim_end_matches(['.', ';', ',', ':', ' ', '/'])
 }
 
-fn split_part(part: &str, several: bool, units: &mut Vec<String>) {
+fn split_part(part: &str, units: &mut Vec<String>) {
     let folded = Folded::new(part);
     let fold = folded.text.as_str();
     let bytes = fold.as_bytes();
@@ -241,7 +119,7 @@ fn split_part(part: &str, several: bool, units: &mut Vec<String>) {
                 if fold[next..].starts_with("va ") {
                     next += 3;
                 }
-                if next < bytes.len() && comma_divides(part, &folded, start, at, next, several) {
+                if next < bytes.len() && comma_divides(part, &folded, start, at, next) {
                     cuts.push((at, next));
                     start = next;
                 }
@@ -261,7 +139,8 @@ fn split_part(part: &str, several: bool, units: &mut Vec<String>) {
     let mut push = |a: usize, b: usize| {
         let unit = trim(folded.span(a..b.max(a)).of(part));
         if unit.chars().any(char::is_alphabetic) {
-            units.push(unit.split_whitespace().collect::<Vec<_>>().join(" "));
+            let words: Vec<&str> = unit.split_whitespace().map(without_speck).collect();
+            units.push(words.join(" "));
         }
     };
     for (end, next) in cuts {
@@ -271,21 +150,21 @@ fn split_part(part: &str, several: bool, units: &mut Vec<String>) {
     push(from, fold.len());
 }
 
-fn comma_divides(
-    part: &str,
-    folded: &Folded,
-    start: usize,
-    at: usize,
-    next: usize,
-    several: bool,
-) -> bool {
+/// A word without the dirt that a scan left at its end; "TN&MT" and "&" of its own stay.
+fn without_speck(word: &str) -> &str {
+    let clean = word.trim_end_matches(['@', '&', '^', '~', '|', '`']);
+    if clean.ends_with(char::is_lowercase) {
+        clean
+    } else {
+        word
+    }
+}
+
+fn comma_divides(part: &str, folded: &Folded, start: usize, at: usize, next: usize) -> bool {
     let rest = &folded.text[next..];
     let upper = part[folded.source(next)..].starts_with(char::is_uppercase);
     let before = &folded.text[start.max(at.saturating_sub(160))..at];
-    if begins_with(rest, &HOLDERS) && several && upper {
-        return false;
-    }
-    let own = upper && begins_with(rest, &UNIT_HEADS);
+    let own = upper && begins_unit(rest);
     let abbreviation = upper
         && part[folded.source(next)..]
             .chars()
@@ -318,9 +197,8 @@ fn and_divides(part: &str, folded: &Folded, start: usize, at: usize, next: usize
     }
     // "Sở Giáo dục và Đào tạo": the second half is no head of its own.
     begins_with(rest, &SECOND_UNITS)
+        && !begins_with(rest, &NOT_UNITS)
         && !rest.starts_with("to chuc")
-        && !rest.starts_with("truong thanh")
-        && !(rest.starts_with("bao cao"))
 }
 
 #[cfg(test)]

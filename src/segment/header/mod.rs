@@ -3,28 +3,27 @@
 //! Both columns may stand on one line, kept apart by a tab, by blanks or by one blank only; the motto and the name of the
 //! nation are then found inside the line through wrong letters and cut off.
 
+mod columns;
+mod title;
+
+pub(super) use columns::cells;
+pub(super) use title::{is_capitals, title_of};
+
 use super::citation::symbol;
 use super::dates;
-use super::dictionary::KINDS;
 use super::flow::Flow;
-use super::folded::{fold, fold_str, squeeze};
-use super::fuzzy::{find_near, like};
+use super::folded::fold_str;
 use super::knowledge::{LETTERHEADS, OFFICES, begins_with};
 use super::lines::Lines;
 use super::numbering;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::Header;
 use crate::span::Span;
+use columns::{is_worn_label, motto, place_start, starts_of_words, trim};
+use title::{is_concerning, open_end};
 
 /// Letterheads end within so many solid lines.
 const REACH: usize = 60;
-
-/// Right-hand lines of the letterhead, squeezed.
-const MOTTOS: [&[u8]; 3] = [
-    b"conghoaxahoichunghiavietnam",
-    b"doclaptudohanhphuc",
-    b"dangcongsanvietnam",
-];
 
 /// First words of preamble paragraphs, folded.
 const OPENINGS: &[&str] = &[
@@ -318,7 +317,7 @@ impl Reader<'_, '_> {
             Some("Quyết định" | "Nghị quyết" | "Chỉ thị" | "Thông tư")
         );
         let mut gap = false;
-        let mut i = title + 1;
+        let mut i = self.below_issuer(title + 1);
         while i < lines.len() {
             if !lines.solid(i) {
                 gap |= !self.subject.is_empty();
@@ -357,6 +356,24 @@ impl Reader<'_, '_> {
             i += 1;
         }
         i
+    }
+
+    /// The line after "CỦA BAN CHẤP HÀNH …" in capitals, which names the issuer between type and subject; else `from`.
+    fn below_issuer(&self, from: usize) -> usize {
+        let lines = self.lines;
+        if !self.subject.is_empty() {
+            return from;
+        }
+        let Some(line) = lines.next_solid(from, lines.len()) else {
+            return from;
+        };
+        let issuer = lines.fold(line).starts_with("cua ") && is_capitals(lines.str(line));
+        let after = (line + 1..lines.len().min(line + 4))
+            .find(|&i| lines.solid(i) && !is_capitals(lines.str(i)));
+        match after {
+            Some(i) if issuer && lines.fold(i).starts_with("ve ") => i,
+            _ => from,
+        }
     }
 
     fn finish(mut self, end: usize) -> Found {
@@ -404,164 +421,4 @@ impl Reader<'_, '_> {
             diagnostics,
         }
     }
-}
-
-/// The type that a title line names, and where its text goes on.
-pub(super) fn title_of(line: &str) -> Option<(&'static str, usize)> {
-    let capitals = is_capitals(line);
-    let squeezed = squeeze(line);
-    if squeezed.len() <= 24 {
-        for kind in KINDS.iter() {
-            let name = kind.squeezed.as_str();
-            if matches!(
-                name,
-                "luat" | "lenh" | "vanban" | "congvan" | "hienphap" | "boluat"
-            ) {
-                continue;
-            }
-            let same = squeezed == name || (capitals && name != "hopdong" && like(&squeezed, name));
-            if same
-                && !line.ends_with(':')
-                && (capitals
-                    || (squeezed == name
-                        && line.starts_with(char::is_uppercase)
-                        && line.chars().count() < 24))
-            {
-                return Some((kind.name, line.len()));
-            }
-        }
-    }
-    let words: Vec<&str> = line.split_whitespace().collect();
-    KINDS.iter().find_map(|kind| {
-        let n = kind.syllables.len();
-        if n < 2
-            || words.len() <= n
-            || matches!(kind.squeezed.as_str(), "congvan" | "vanban" | "hopdong")
-        {
-            return None;
-        }
-        let fits = kind
-            .syllables
-            .iter()
-            .zip(&words)
-            .all(|(syllable, word)| is_capitals(word) && fold_str(word) == *syllable);
-        let rest = words[n].as_ptr() as usize - line.as_ptr() as usize;
-        let goes_on = words[n].starts_with(char::is_uppercase) && !line.ends_with([':', '.', ';']);
-        (fits && goes_on).then_some((kind.name, rest))
-    })
-}
-
-/// Cells of a line: parted by tabs or by three blanks and more.
-pub(super) fn cells(line: &str, span: Span) -> Vec<Span> {
-    let mut cells = Vec::new();
-    let mut start = 0;
-    let bytes = line.as_bytes();
-    let mut at = 0;
-    while at < bytes.len() {
-        let run = bytes[at..]
-            .iter()
-            .take_while(|&&b| b == b' ' || b == b'\t')
-            .count();
-        if run >= 3 || bytes[at..at + run].contains(&b'\t') {
-            cells.push(Span::new(span.start + start, span.start + at));
-            at += run;
-            start = at;
-        } else {
-            at += run.max(1);
-        }
-    }
-    cells.push(Span::new(span.start + start, span.start + line.len()));
-    cells
-}
-
-/// Where the name of the nation, its motto or the Party's name begins in a cell.
-fn motto(text: &str) -> Option<usize> {
-    if text.len() > 400 {
-        return None;
-    }
-    let (mut squeezed, mut places) = (Vec::new(), Vec::new());
-    for (at, c) in text.char_indices() {
-        let byte = fold(c);
-        if byte.is_ascii_alphanumeric() {
-            squeezed.push(byte);
-            places.push(at);
-        }
-    }
-    MOTTOS.iter().find_map(|pattern| {
-        find_near(&squeezed, pattern, pattern.len() / 5).map(|(start, _)| places[start])
-    })
-}
-
-/// True where at least seven of ten letters are capitals.
-pub(super) fn is_capitals(text: &str) -> bool {
-    let (mut upper, mut lower) = (0usize, 0usize);
-    for c in text.chars() {
-        upper += usize::from(c.is_uppercase());
-        lower += usize::from(c.is_lowercase());
-    }
-    upper >= 2 && upper * 10 >= (upper + lower) * 7
-}
-
-/// True where a line of a name is certainly not its last.
-fn open_end(text: &str) -> bool {
-    let folded = fold_str(text);
-    let last = folded.rsplit(' ').next().unwrap_or("");
-    folded.ends_with(['-', ','])
-        || [
-            "va", "cua", "ve", "cac", "cho", "theo", "voi", "tren", "trong", "den", "nam", "viec",
-            "tinh", "huyen",
-        ]
-        .contains(&last)
-}
-
-fn is_concerning(text: &str) -> bool {
-    let folded = fold_str(text);
-    let mut rest = folded.chars().filter(|c| !c.is_whitespace());
-    let head: String = rest.by_ref().take(3).collect();
-    let worn = head.starts_with('v')
-        && head.ends_with(['v', 'y'])
-        && head.len() == 3
-        && head[1..].starts_with(['/', 'l', '1', 'i', '|', 'w', 't', '!', '\\', 'j']);
-    (worn && text.starts_with('V')) || folded.starts_with("ve viec")
-}
-
-/// True where nothing stands before a number but what a scan may leave of "Số:".
-fn is_worn_label(before: &str) -> bool {
-    let before = before.trim();
-    before.is_empty()
-        || (before.chars().count() <= 4 && before.ends_with([':', '.', ';', '6', '5']))
-}
-
-/// Where the place begins that stands before `, ngày …`: after the last word that no place name has.
-fn place_start(before: &str) -> usize {
-    let mut start = before.len();
-    for (words, word) in before.split_whitespace().rev().enumerate() {
-        let at = word.as_ptr() as usize - before.as_ptr() as usize;
-        let capital = word.starts_with(char::is_uppercase)
-            && !(word.chars().count() > 3 && is_capitals(word));
-        let link = matches!(word, "-" | "–") || word == "TP." || word == "TP";
-        if !(capital || link) || words >= 7 {
-            break;
-        }
-        start = at;
-    }
-    // A dash at the border belongs to the other column.
-    let trimmed = before[start..].trim_start_matches(['-', '–', ' ']);
-    before.len() - trimmed.len()
-}
-
-fn starts_of_words(text: &str) -> impl Iterator<Item = usize> + '_ {
-    let mut previous = ' ';
-    text.char_indices().filter_map(move |(at, c)| {
-        let starts = c.is_alphanumeric() && !previous.is_alphanumeric();
-        previous = c;
-        starts.then_some(at)
-    })
-}
-
-fn trim(raw: &str, span: Span) -> Span {
-    let text = span.of(raw);
-    let start = span.start + (text.len() - text.trim_start().len()).min(text.len());
-    let end = start + text.trim().len();
-    Span::new(start, end)
 }

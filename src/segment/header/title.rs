@@ -1,0 +1,89 @@
+//! Title lines: the type that one names, and how its neighbours look.
+
+use crate::segment::dictionary::KINDS;
+use crate::segment::folded::{fold_str, squeeze};
+use crate::segment::fuzzy::like;
+
+/// The type that a title line names, and where its text goes on.
+pub(in crate::segment) fn title_of(line: &str) -> Option<(&'static str, usize)> {
+    let capitals = is_capitals(line);
+    let squeezed = squeeze(line);
+    if squeezed.len() <= 24 {
+        for kind in KINDS.iter() {
+            let name = kind.squeezed.as_str();
+            if matches!(
+                name,
+                "luat" | "lenh" | "vanban" | "congvan" | "hienphap" | "boluat"
+            ) {
+                continue;
+            }
+            let same = squeezed == name || (capitals && name != "hopdong" && like(&squeezed, name));
+            if same
+                && !line.ends_with(':')
+                && (capitals
+                    || (squeezed == name
+                        && line.starts_with(char::is_uppercase)
+                        && line.chars().count() < 24))
+            {
+                return Some((kind.name, line.len()));
+            }
+        }
+    }
+    let words: Vec<&str> = line.split_whitespace().collect();
+    KINDS.iter().find_map(|kind| {
+        let n = kind.syllables.len();
+        if n < 2
+            || words.len() <= n
+            || matches!(kind.squeezed.as_str(), "congvan" | "vanban" | "hopdong")
+        {
+            return None;
+        }
+        let fits = kind
+            .syllables
+            .iter()
+            .zip(&words)
+            .all(|(syllable, word)| is_capitals(word) && fold_str(word) == *syllable);
+        let rest = words[n].as_ptr() as usize - line.as_ptr() as usize;
+        let goes_on = words[n].starts_with(char::is_uppercase) && !line.ends_with([':', '.', ';']);
+        (fits && goes_on).then_some((kind.name, rest))
+    })
+}
+
+/// True where at least seven of ten letters are capitals.
+pub(in crate::segment) fn is_capitals(text: &str) -> bool {
+    let (mut upper, mut lower) = (0usize, 0usize);
+    for c in text.chars() {
+        upper += usize::from(c.is_uppercase());
+        lower += usize::from(c.is_lowercase());
+    }
+    upper >= 2 && upper * 10 >= (upper + lower) * 7
+}
+
+pub(super) fn is_concerning(text: &str) -> bool {
+    let folded = fold_str(text);
+    let mut rest = folded.chars().filter(|c| !c.is_whitespace());
+    let head: String = rest.by_ref().take(3).collect();
+    let worn = head.starts_with('v')
+        && head.ends_with(['v', 'y'])
+        && head.len() == 3
+        && head[1..].starts_with(['/', 'l', '1', 'i', '|', 'w', 't', '!', '\\', 'j']);
+    (worn && text.starts_with('V')) || folded.starts_with("ve viec")
+}
+
+/// True where a line of a name is certainly not its last.
+pub(super) fn open_end(text: &str) -> bool {
+    let folded = fold_str(text);
+    let last = folded.rsplit(' ').next().unwrap_or("");
+    let printed = text.rsplit(' ').next().unwrap_or("").to_lowercase();
+    // Quảng Nam is no year, and a market (chợ) ends a name.
+    if matches!(last, "nam" | "cho" | "den") && !matches!(printed.as_str(), "năm" | "cho" | "đến")
+    {
+        return false;
+    }
+    folded.ends_with(['-', ','])
+        || [
+            "va", "cua", "ve", "cac", "cho", "theo", "voi", "tren", "trong", "den", "nam", "viec",
+            "tinh", "huyen",
+        ]
+        .contains(&last)
+}

@@ -1,0 +1,248 @@
+//! Where the name of a unit ends in a sentence: at the verb that says what the unit does.
+//!
+//! Half of the words that units do are also parts of their names ("Ban Quản lý dự án đầu tư xây dựng", "cơ quan được giao
+//! chủ trì"). What stands before a verb and after it decides.
+
+use std::sync::LazyLock;
+
+use crate::segment::folded::Folded;
+use crate::segment::knowledge::{
+    ACTS, BREAKS, DUTIES, GENERIC_UNITS, NAME_VERBS, NOUN_VERBS, NOUNS, ORGANISATIONS, SHORT_VERBS,
+    VERBS, begins_with,
+};
+
+/// What the list of units is in its sentence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Role {
+    /// Those who act: the first verb is theirs.
+    Subject,
+    /// Those with whom somebody acts, after "phối hợp với".
+    Object,
+}
+
+/// What a lower-case word is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Word {
+    /// Part of a name.
+    Name,
+    /// A verb that belongs to the name, unless no other verb follows.
+    Inner,
+    /// What the unit does, or what else ends a name.
+    End,
+}
+
+/// Place of the folded text where the units end that it begins with.
+pub(super) fn find(folded: &Folded, text: &str, role: Role) -> Option<usize> {
+    let fold = folded.text.as_str();
+    let bytes = fold.as_bytes();
+    let mut depth = 0usize;
+    let mut inner = None;
+    let mut start_of_word = true;
+    let mut at = 0;
+    while at < bytes.len() {
+        match bytes[at] {
+            b'(' => depth += 1,
+            b')' => depth = depth.saturating_sub(1),
+            b':' if depth == 0 => return inner.or(Some(at)),
+            b'.' | b';' if depth == 0 && inner.is_some() => return inner,
+            _ => {}
+        }
+        if depth == 0 && start_of_word && bytes[at].is_ascii_lowercase() && at > 0 {
+            let raw = &text[folded.source(at)..];
+            if raw.starts_with(char::is_lowercase) {
+                match judge(fold, at, raw, role, inner.is_some()) {
+                    Word::End => {
+                        // "Đơn vị thực hiện nghiêm quy định, chủ trì …": the first verb was the unit's own.
+                        let listed = fold[..at].trim_end().ends_with(',');
+                        return inner.filter(|_| listed).or(Some(at));
+                    }
+                    Word::Inner if inner.is_none() => inner = Some(at),
+                    Word::Inner | Word::Name => {}
+                }
+            }
+        }
+        start_of_word = !bytes[at].is_ascii_alphanumeric();
+        at += 1;
+    }
+    inner
+}
+
+fn judge(fold: &str, at: usize, raw: &str, role: Role, after_inner: bool) -> Word {
+    let rest = &fold[at..];
+    let before = fold[..at].trim_end();
+    let ends = |word: &str| {
+        before
+            .strip_suffix(word)
+            .is_some_and(|lead| lead.is_empty() || lead.ends_with([' ', ',', '(']))
+    };
+    let begins = |words: &[&str]| begins_with(rest, words);
+    let printed = |word: &str| {
+        raw.strip_prefix(word)
+            .is_some_and(|after| !after.starts_with(char::is_alphanumeric))
+    };
+    let long = verbs_from(rest.as_bytes().first().copied().unwrap_or(0))
+        .iter()
+        .any(|verb| begins(&[verb]));
+    let short = SHORT_VERBS.iter().any(|word| printed(word));
+    let stop = BREAKS.iter().any(|word| printed(word));
+    if stop {
+        // "các cơ quan đóng tại địa phương"
+        let seated = begins(&["tai"])
+            && ["dong", "tru so", "dat", "cu tru", "hoat dong"]
+                .iter()
+                .any(|w| ends(w));
+        return if seated { Word::Name } else { Word::End };
+    }
+    if !(long || short) {
+        return Word::Name;
+    }
+    let duty = begins(&DUTIES);
+    let noun = |words: &[&str]| words.iter().any(|w| ends(w));
+    if noun(&["cac", "nhung", "uy ban", "cong tac", "viec", "su"])
+        || (!duty && noun(&["chuc nang", "nhiem vu", "tham quyen"]))
+    {
+        return Word::Name;
+    }
+    if begins(&["to chuc"]) && is_organisation(fold, at, role) {
+        return Word::Name;
+    }
+    // Nobody's first verb follows "và": the word before it is still the name.
+    let act = begins(&ACTS);
+    if (ends("va") || ends("hoac")) && (role == Role::Subject || !act) {
+        return Word::Name;
+    }
+    // "cơ quan được giao …", "các đơn vị có liên quan được phân công …"
+    if ends("duoc") || begins(&["duoc giao"]) {
+        let generic = begins_with(fold, &GENERIC_UNITS);
+        return if generic { Word::Inner } else { Word::End };
+    }
+    if duty {
+        return if after_inner && begins(&["chu tri"]) && ends("giao") {
+            Word::Name
+        } else {
+            Word::End
+        };
+    }
+    let nominal = NAME_VERBS.iter().find(|verb| begins(&[verb]));
+    if nominal.is_some() && noun(&["dau tu", "du an"]) {
+        return Word::Name;
+    }
+    if after_inner && begins(&NOUN_VERBS) && !act && !ends(",") {
+        return Word::Name;
+    }
+    if long {
+        let office = ["trung tam", "ban", "bo phan"]
+            .iter()
+            .any(|noun| ends(noun));
+        let inside = NOUNS.iter().any(|noun| ends(noun)) && begins(&NOUN_VERBS);
+        if inside && (office || !act) {
+            return Word::Inner;
+        }
+        if is_bare(before) && !act {
+            return Word::Inner;
+        }
+        // "… và Kiểm định xây dựng vận hành …": the second verb is the unit's.
+        let twice = nominal.is_some_and(|verb| {
+            let next = rest[verb.len()..].trim_start();
+            verbs_from(next.as_bytes().first().copied().unwrap_or(0))
+                .iter()
+                .any(|second| begins_with(next, &[second]))
+        });
+        return if twice { Word::Name } else { Word::End };
+    }
+    // The second half of a word is no verb: "quy trình", "thành lập", "hàng không", "giao thông".
+    let half = [
+        "chuong", "quy", "cong", "thanh", "doc", "quoc", "trung", "hang", "thu", "dang", "tham",
+        "thiet", "du", "bien", "hoi",
+    ]
+    .iter()
+    .any(|first| ends(first));
+    let other = [
+        "giao thông",
+        "giao dịch",
+        "giao tiếp",
+        "làm việc tại",
+        "lập pháp",
+    ]
+    .iter()
+    .any(|word| raw.starts_with(word));
+    if half || other { Word::Name } else { Word::End }
+}
+
+/// "tổ chức" as a noun: "các cơ quan, tổ chức", "tổ chức chính trị - xã hội".
+fn is_organisation(fold: &str, at: usize, role: Role) -> bool {
+    let before = fold[..at].trim_end();
+    let rest = fold[at + "to chuc".len()..].trim_start();
+    if rest.is_empty() || begins_with(rest, &ORGANISATIONS) || rest.starts_with([',', ')', ';']) {
+        return true;
+    }
+    let listed = before.strip_suffix(',').is_some_and(|list| {
+        [
+            "co quan",
+            "don vi",
+            "doanh nghiep",
+            "dia phuong",
+            "doan the",
+            "ca nhan",
+            "nganh",
+            "hoi",
+        ]
+        .iter()
+        .any(|noun| list.ends_with(noun))
+    });
+    // A list of partners is followed by what is done with them; two verbs say that the first is none.
+    let acts = rest.split([',', ';', '.']).next().unwrap_or("");
+    let followed = acts
+        .match_indices(' ')
+        .map(|(n, _)| &acts[n + 1..])
+        .chain([acts])
+        .take(6)
+        .any(|word| {
+            verbs_from(word.as_bytes().first().copied().unwrap_or(0))
+                .iter()
+                .any(|verb| begins_with(word, &[verb]))
+        });
+    listed && (role == Role::Subject || followed)
+}
+
+/// A unit named only by its kind, and one of a kind: "Cơ quan", "Đơn vị". What follows says which.
+fn is_bare(before: &str) -> bool {
+    [
+        "co quan",
+        "don vi",
+        "to chuc",
+        "nguoi",
+        "doanh nghiep",
+        "cong ty",
+        "nha thau",
+        "chu dau tu",
+    ]
+    .contains(&before)
+}
+
+/// The verbs that begin with a letter.
+fn verbs_from(letter: u8) -> &'static [&'static str] {
+    static BY_LETTER: LazyLock<Vec<Vec<&'static str>>> = LazyLock::new(|| {
+        let starting = |n: u8| {
+            VERBS
+                .iter()
+                .copied()
+                .filter(|verb| verb.starts_with(char::from(b'a' + n)))
+                .collect()
+        };
+        (0..26).map(starting).collect()
+    });
+    BY_LETTER
+        .get(usize::from(letter.wrapping_sub(b'a')))
+        .map_or(&[], Vec::as_slice)
+}
+
+/// True where a text begins with something to do, not with who does it.
+pub(super) fn begins(fold: &str) -> bool {
+    let Some(rest) = fold.strip_prefix("to chuc") else {
+        return begins_with(fold, &VERBS);
+    };
+    rest.trim_start().is_empty()
+        || rest.starts_with(" hoi")
+        || !is_organisation(fold, 0, Role::Object)
+}
