@@ -41,6 +41,13 @@ impl Cost {
         (-f64::from(self.0) / 1000.0).exp()
     }
 
+    /// The cost in natural log units.
+    #[must_use]
+    #[allow(clippy::cast_precision_loss)] // costs of words are small
+    pub fn nats(self) -> f32 {
+        self.0 as f32 / 1000.0
+    }
+
     /// The nearest value a model file can hold in one byte: steps of 64 milli-nats up to 16.3 nats.
     #[must_use]
     pub fn to_byte(self) -> u8 {

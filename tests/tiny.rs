@@ -33,6 +33,7 @@ pub(crate) fn options() -> TrainOptions {
         bigrams: 100_000,
         trigrams: 100_000,
         confusions: 10_000,
+        reranker_steps: 0,
     }
 }
 

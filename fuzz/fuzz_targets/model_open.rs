@@ -16,12 +16,9 @@ fuzz_target!(|bytes: &[u8]| {
             u32::from_le_bytes([change[0], change[1], change[2], change[3]]) as usize % model.len();
         model[place] = change[4];
     }
-    let table = 24..24 + 24 * 12;
-    let table_is_whole = model[table.clone()] == tiny::BYTES[table];
     if let Ok(model) = Model::from_bytes(model) {
         let _ = model.about();
-        // FIXME: the checksum leaves the table of sections out, so that a section may be moved and nobody tells.
-        if model.verify().is_ok() && table_is_whole {
+        if model.verify().is_ok() {
             Restorer::new(&model).worker().restore("Thi tuc hanh chinh");
         }
     }

@@ -22,6 +22,7 @@ pub static BYTES: LazyLock<Vec<u8>> = LazyLock::new(|| {
         bigrams: 100_000,
         trigrams: 100_000,
         confusions: 10_000,
+        reranker_steps: 0,
     };
     train(&options, &mut |_| ())
         .expect("the tiny model can be built")

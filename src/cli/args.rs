@@ -46,9 +46,18 @@ pub(super) struct Shared {
     /// Use this model instead of the one inside the program (see `vanban train`)
     #[arg(long, global = true, help_heading = COMMON, value_name = "FILE")]
     pub(super) model: Option<PathBuf>,
+    /// Leave a word as it is where its restoration is less sure than P, from 0 to 1
+    #[arg(long, global = true, help_heading = COMMON, value_name = "P", default_value_t = 0.0, value_parser = probability)]
+    pub(super) min_confidence: f32,
     /// Say nothing but errors: no progress, no summary
     #[arg(long, short, global = true, help_heading = COMMON)]
     pub(super) quiet: bool,
+}
+
+fn probability(text: &str) -> Result<f32, String> {
+    let problem = || format!("expected a number from 0 to 1, for example 0.8, found {text}");
+    let p: f32 = text.parse().map_err(|_| problem())?;
+    (0.0..=1.0).contains(&p).then_some(p).ok_or_else(problem)
 }
 
 // What each of them does is said at its own arguments.
@@ -153,11 +162,14 @@ pub(super) struct Train {
     #[arg(long, default_value_t = 600_000, value_name = "N")]
     pub(super) bigrams: usize,
     /// Triples of words to keep
-    #[arg(long, default_value_t = 1_200_000, value_name = "N")]
+    #[arg(long, default_value_t = 1_120_000, value_name = "N")]
     pub(super) trigrams: usize,
     /// Confusions of strings to keep
     #[arg(long, default_value_t = 40_000, value_name = "N")]
     pub(super) confusions: usize,
+    /// Steps in which the network for doubtful places learns; 0 for a model without it
+    #[arg(long, default_value_t = 40_000, value_name = "N")]
+    pub(super) reranker_steps: usize,
     /// Model file to write
     #[arg(long, short, value_name = "FILE")]
     pub(super) out: PathBuf,

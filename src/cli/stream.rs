@@ -20,7 +20,7 @@ pub(super) fn stream(
     mut write: impl FnMut(&mut Output, &[u8]) -> Result<(), WriteError>,
 ) -> anyhow::Result<Outcome> {
     let model = shared.open_model()?;
-    let restorer = Restorer::new(&model);
+    let restorer = Restorer::new(&model).min_confidence(shared.min_confidence);
     let mut output = Output::new();
     let summary = pipeline::run(
         &restorer,

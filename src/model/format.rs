@@ -5,7 +5,7 @@
 //! 0..8   "vanban\0\n"; a file that is still being written begins with zeros instead
 //! 8..12  format version, u32 little-endian, as all integers
 //! 12..16 number of sections n
-//! 16..24 FNV-1a hash of everything after the section table
+//! 16..24 FNV-1a hash of everything after it
 //! 24..   n × (tag: 4 bytes, offset: u32, length: u32), then the sections
 //! ```
 //!
@@ -17,7 +17,7 @@ use std::ops::Range;
 pub const MAGIC: [u8; 8] = *b"vanban\0\n";
 
 /// Version of the format that this program reads and writes.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 const HEAD: usize = 24;
 const ROW: usize = 12;
@@ -130,12 +130,11 @@ impl Sections {
 /// # Errors
 /// [`LoadError::Checksum`] where they differ, and whatever opening finds.
 pub fn verify(bytes: &[u8]) -> Result<(), LoadError> {
-    let sections = Sections::read(bytes)?;
-    let body = HEAD + sections.0.len() * ROW;
+    Sections::read(bytes)?;
     let mut stored = [0; 8];
     stored.copy_from_slice(&bytes[16..24]);
     let expected = u64::from_le_bytes(stored);
-    let found = fnv(&bytes[body..]);
+    let found = fnv(&bytes[HEAD..]);
     if expected == found {
         Ok(())
     } else {
@@ -155,19 +154,17 @@ pub fn write(sections: &[(&'static str, Vec<u8>)]) -> Vec<u8> {
     out.extend_from_slice(&MAGIC);
     out.extend_from_slice(&VERSION.to_le_bytes());
     out.extend_from_slice(&size(sections.len()));
-    let body: Vec<u8> = sections
-        .iter()
-        .flat_map(|(_, bytes)| bytes.iter().copied())
-        .collect();
-    out.extend_from_slice(&fnv(&body).to_le_bytes());
+    let mut body = Vec::new();
     let mut offset = HEAD + sections.len() * ROW;
     for (tag, bytes) in sections {
         assert_eq!(tag.len(), 4, "a section's tag has four letters");
-        out.extend_from_slice(tag.as_bytes());
-        out.extend_from_slice(&size(offset));
-        out.extend_from_slice(&size(bytes.len()));
+        body.extend_from_slice(tag.as_bytes());
+        body.extend_from_slice(&size(offset));
+        body.extend_from_slice(&size(bytes.len()));
         offset += bytes.len();
     }
+    body.extend(sections.iter().flat_map(|(_, bytes)| bytes));
+    out.extend_from_slice(&fnv(&body).to_le_bytes());
     out.extend(body);
     out
 }
@@ -223,8 +220,11 @@ mod tests {
                 "{cut} bytes were taken for a model"
             );
         }
-        let mut damaged = sample();
-        *damaged.last_mut().unwrap() ^= 1;
-        assert!(matches!(verify(&damaged), Err(LoadError::Checksum { .. })));
+        // The last byte of the last section, and the tag of the first.
+        for place in [whole.len() - 1, HEAD] {
+            let mut damaged = sample();
+            damaged[place] ^= 1;
+            assert!(matches!(verify(&damaged), Err(LoadError::Checksum { .. })));
+        }
     }
 }

@@ -4,11 +4,13 @@
 //! builds models, [`crate::restore`] uses them.
 
 pub mod alphabet;
-mod arrays;
+pub(crate) mod arrays;
 pub mod channel;
 pub mod format;
 pub mod lexicon;
 pub mod lm;
+pub mod marks;
+pub mod reranker;
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -20,6 +22,8 @@ pub use format::LoadError;
 use format::Sections;
 use lexicon::{Lexicon, Trie};
 use lm::LanguageModel;
+use marks::Marks;
+use reranker::Reranker;
 
 /// The model that ships inside the program.
 static EMBEDDED: &[u8] = include_bytes!("../../dictionaries/compiled/vanban.model");
@@ -90,6 +94,10 @@ sections! {
     trigram_starts = "TSTA",
     trigram_words = "T3WO",
     trigram_costs = "T3CO",
+    mark_letters = "MLET",
+    mark_rows = "MROW",
+    confidence = "CONF",
+    reranker = "RERA",
 }
 
 impl Model {
@@ -149,6 +157,7 @@ impl Model {
             ("TBAS", p.trigram_bases.len() == blocks * 4),
             ("TSTA", p.trigram_starts.len() == (bigrams + 1) * 2),
             ("T3CO", p.trigram_costs.len() * 2 == p.trigram_words.len()),
+            ("MROW", p.mark_rows.len().is_multiple_of(marks::ROW)),
         ];
         match rules.iter().find(|(_, right)| !right) {
             Some(&(section, _)) => Err(LoadError::Section { section }),
@@ -223,6 +232,28 @@ impl Model {
             trigram_starts: U16s(self.section(&p.trigram_starts)),
             trigram_words: U16s(self.section(&p.trigram_words)),
             trigram_costs: self.section(&p.trigram_costs),
+        }
+    }
+
+    /// The network for doubtful places; none in a model that was built without.
+    #[must_use]
+    pub fn reranker(&self) -> Option<Reranker<'_>> {
+        Reranker::of_bytes(self.section(&self.places.reranker))
+    }
+
+    /// Weights of the confidence's traits; none in a model that was not fitted.
+    pub(crate) fn confidence_weights(&self) -> impl Iterator<Item = f32> + '_ {
+        let bytes = self.section(&self.places.confidence).chunks_exact(4);
+        bytes.map(|b| f32::from_le_bytes([b[0], b[1], b[2], b[3]]))
+    }
+
+    /// What punctuation is read as.
+    #[must_use]
+    pub fn marks(&self) -> Marks<'_> {
+        let p = &self.places;
+        Marks {
+            letters: Alphabet(U32s(self.section(&p.mark_letters))),
+            rows: self.section(&p.mark_rows),
         }
     }
 

@@ -3,7 +3,8 @@
 use std::fmt::Write;
 
 use super::Worker;
-use super::stretch::write_candidate;
+use super::lattice::write_candidate;
+use super::writer::Decoded;
 
 /// Candidates shown of one arc.
 const SHOWN: usize = 6;
@@ -25,7 +26,8 @@ impl Worker<'_> {
             "words read without any error: {:.1} %",
             cleanness.share() * 100.0
         );
-        self.each_stretch(&page, cleanness, |know, words, lattice, decoder| {
+        let know = &self.restorer.know;
+        self.second_pass(&page, cleanness, |words, Decoded { lattice, decoder }| {
             let line: Vec<&str> = page.words[words]
                 .iter()
                 .map(|word| word.span.of(&page.text))

@@ -5,10 +5,13 @@
 
 use std::ops::Range;
 
+use super::search::Knowledge;
 use crate::cost::Cost;
 use crate::model::lexicon::WordId;
+use crate::model::marks::Row;
 use crate::span::Span;
 use crate::text::case::Case;
+use crate::text::tone::normalize_tone_place;
 
 /// How a candidate is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,6 +20,8 @@ pub(super) enum Form {
     Keep,
     /// The lexicon's word in this case.
     Word(Case),
+    /// The marks of a row of the model's table; a blank among them ends the word.
+    Marks(Row),
 }
 
 /// One way to read the source under an arc.
@@ -112,5 +117,29 @@ impl Lattice {
     /// The candidates of an arc.
     pub(super) fn of(&self, arc: &Arc) -> &[Candidate] {
         &self.candidates[arc.first as usize..arc.last as usize]
+    }
+}
+
+/// The word that a candidate writes.
+pub(super) fn write_candidate(
+    know: &Knowledge<'_>,
+    source: &str,
+    candidate: &Candidate,
+    out: &mut String,
+) {
+    match (candidate.form, candidate.word) {
+        (Form::Word(case), Some(word)) => write_word(know.lexicon.word(word), case, source, out),
+        (Form::Marks(row), _) => know.marks.write(row, out),
+        _ => out.push_str(source),
+    }
+}
+
+/// Writes a word; where only the place of the tone differs from the source, the source's way stays.
+fn write_word(word: &str, case: Case, source: &str, out: &mut String) {
+    let start = out.len();
+    case.write(word, out);
+    if out[start..] != *source && normalize_tone_place(source) == out[start..] {
+        out.truncate(start);
+        out.push_str(source);
     }
 }

@@ -9,38 +9,51 @@
 //! [`mod@crate::segment`].
 
 mod abbreviations;
+mod build;
 mod cache;
+mod cleanness;
+pub(crate) mod confidence;
 mod decode;
 mod explain;
 mod labels;
 mod lattice;
+mod memo;
 mod page;
+mod rerank;
 mod search;
-mod stretch;
+mod writer;
 
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
+use std::ops::Range;
 
 use crate::cost::Cost;
 use crate::model::Model;
 use crate::model::lm::State;
-use crate::restored::{Restored, Token, words};
-use crate::span::Span;
+use crate::model::reranker::Reranker;
+use crate::restored::Restored;
 use abbreviations::Abbreviations;
+use build::Builder;
 use cache::Cache;
+use cleanness::{Cleanness, Evidence};
+use confidence::{Calibration, Traits};
 use decode::{Beam, Decoder};
-use labels::{Labels, final_mark};
-use lattice::{Arc, Form, Lattice};
+use lattice::{Form, Lattice};
+use memo::Memo;
 use page::Page;
+use rerank::Rerank;
 use search::Knowledge;
-use stretch::{Builder, Cleanness, Evidence, Memo, write_candidate};
+
+use writer::{Decoded, Writer};
 
 /// The restoring engine: immutable, shared between threads.
 #[derive(Debug)]
 pub struct Restorer<'m> {
     know: Knowledge<'m>,
+    calibration: Calibration,
+    reranker: Option<Reranker<'m>>,
     /// Below this confidence a word stays as the source has it.
     min_confidence: f32,
+    /// Whether [`Worker::restore_with_traits`] is to have any.
+    keep_traits: bool,
 }
 
 /// One thread's scratch space; cleared between documents, never freed.
@@ -54,6 +67,7 @@ pub struct Worker<'r> {
     evidence: Vec<Evidence>,
     cache: Cache,
     abbreviations: Abbreviations,
+    rerank: Rerank,
 }
 
 const BEAM: Beam = Beam {
@@ -62,17 +76,16 @@ const BEAM: Beam = Beam {
 };
 /// Atoms after which a stretch without any border is cut, so that memory stays bounded.
 const LONGEST_STRETCH: usize = 400;
-/// Alternatives told of a word, and the least probability of one worth telling.
-const ALTERNATIVES: usize = 3;
-const WORTH_TELLING: f32 = 0.001;
-
 impl<'m> Restorer<'m> {
     /// An engine over `model`.
     #[must_use]
     pub fn new(model: &'m Model) -> Self {
         Self {
             know: Knowledge::of(model),
+            calibration: Calibration::of(model),
+            reranker: model.reranker(),
             min_confidence: 0.0,
+            keep_traits: false,
         }
     }
 
@@ -80,6 +93,13 @@ impl<'m> Restorer<'m> {
     #[must_use]
     pub fn min_confidence(mut self, confidence: f32) -> Self {
         self.min_confidence = confidence;
+        self
+    }
+
+    /// Tells traits, for fitting.
+    #[cfg(feature = "train")]
+    pub(crate) fn keep_traits(mut self) -> Self {
+        self.keep_traits = true;
         self
     }
 
@@ -95,6 +115,7 @@ impl<'m> Restorer<'m> {
             evidence: Vec::new(),
             cache: Cache::default(),
             abbreviations: Abbreviations::default(),
+            rerank: Rerank::default(),
         }
     }
 }
@@ -102,20 +123,19 @@ impl<'m> Restorer<'m> {
 impl Worker<'_> {
     /// Restores one document. Cannot fail; line `i` of the result is line `i` of the source.
     pub fn restore(&mut self, text: &str) -> Restored {
+        self.restore_with_traits(text).0
+    }
+
+    /// Restores one document, and tells of every token what its confidence rests on.
+    pub(crate) fn restore_with_traits(&mut self, text: &str) -> (Restored, Vec<Traits>) {
         let mut page = std::mem::take(&mut self.page);
         page.read(text);
         let cleanness = self.cleanness(&page);
-        self.first_pass(&page, cleanness);
+        let doubt = self.first_pass(&page, cleanness);
         let abbreviations = std::mem::take(&mut self.abbreviations);
-        let mut writer = Writer::new(
-            text,
-            &page,
-            self.restorer.min_confidence,
-            &abbreviations,
-            cleanness,
-        );
-        self.each_stretch(&page, cleanness, |know, words, lattice, decoder| {
-            writer.stretch(know, words, lattice, decoder)
+        let mut writer = Writer::new(text, &page, self.restorer, &abbreviations, cleanness, doubt);
+        self.second_pass(&page, cleanness, |words, decoded| {
+            writer.stretch(words, decoded)
         });
         let restored = writer.finish();
         self.abbreviations = abbreviations;
@@ -124,7 +144,7 @@ impl Worker<'_> {
     }
 
     fn cleanness(&mut self, page: &Page) -> Cleanness {
-        stretch::evidence(
+        cleanness::evidence(
             &self.restorer.know,
             &mut self.memo,
             page,
@@ -133,16 +153,20 @@ impl Worker<'_> {
         Cleanness::estimate(self.evidence.iter().copied())
     }
 
-    /// Reads the document once to learn what it says again and again, and how it spells its abbreviations.
-    fn first_pass(&mut self, page: &Page, cleanness: Cleanness) {
+    /// Reads the document once to learn what it says again and again, and how it spells its abbreviations; returns the
+    /// mean of what the posteriors lack to one.
+    fn first_pass(&mut self, page: &Page, cleanness: Cleanness) -> f32 {
         self.cache.clear();
         let mut cache = std::mem::take(&mut self.cache);
         let mut abbreviations = std::mem::take(&mut self.abbreviations);
         abbreviations.clear();
+        let (mut lack, mut readings) = (0.0, 0.0);
         self.each_stretch(page, cleanness, |know, _, lattice, decoder| {
             let mut before = None;
             for &(arc, candidate) in &decoder.path {
                 let chosen = &lattice.candidates[candidate];
+                lack += 1.0 - f64::from(decoder.posteriors[candidate]).min(1.0);
+                readings += 1.0;
                 let Some(word) = chosen.word else {
                     continue;
                 };
@@ -161,6 +185,29 @@ impl Worker<'_> {
         abbreviations.spell();
         self.cache = cache;
         self.abbreviations = abbreviations;
+        #[allow(clippy::cast_possible_truncation)] // a mean of probabilities
+        {
+            (lack / f64::max(readings, 1.0)) as f32
+        }
+    }
+
+    /// Reads the document again with what the first pass learned, and looks twice at what is in doubt.
+    fn second_pass(
+        &mut self,
+        page: &Page,
+        cleanness: Cleanness,
+        mut see: impl FnMut(Range<usize>, Decoded<'_>),
+    ) {
+        let mut rerank = std::mem::take(&mut self.rerank);
+        rerank.clear();
+        let reranker = self.restorer.reranker;
+        self.each_stretch(page, cleanness, |_, words, lattice, decoder| {
+            if let Some(network) = &reranker {
+                rerank.run(network, lattice, decoder);
+            }
+            see(words, Decoded { lattice, decoder });
+        });
+        self.rerank = rerank;
     }
 
     /// Decodes stretch by stretch and hands each to `see`.
@@ -168,7 +215,7 @@ impl Worker<'_> {
         &mut self,
         page: &Page,
         cleanness: Cleanness,
-        mut see: impl FnMut(&Knowledge<'_>, std::ops::Range<usize>, &Lattice, &Decoder),
+        mut see: impl FnMut(&Knowledge<'_>, Range<usize>, &Lattice, &mut Decoder),
     ) {
         let know = &self.restorer.know;
         for stretch in page.stretches() {
@@ -176,350 +223,20 @@ impl Worker<'_> {
             let mut from = stretch.start;
             while from < stretch.end {
                 let to =
-                    from + stretch::fitting(page, &page.words[from..stretch.end], LONGEST_STRETCH);
+                    from + build::fitting(page, &page.words[from..stretch.end], LONGEST_STRETCH);
                 Builder {
                     know,
                     memo: &mut self.memo,
                     lattice: &mut self.lattice,
                     cleanness,
                 }
-                .add_words(page, &page.words[from..to]);
+                .add_words(page, from..to);
                 state = self
                     .decoder
                     .run(&self.lattice, know.language, &self.cache, state, BEAM);
-                see(know, from..to, &self.lattice, &self.decoder);
+                see(know, from..to, &self.lattice, &mut self.decoder);
                 from = to;
             }
         }
-    }
-}
-
-/// Puts decoded stretches back into the document.
-struct Writer<'a> {
-    source: &'a str,
-    page: &'a Page,
-    min_confidence: f32,
-    abbreviations: &'a Abbreviations,
-    /// The labels so far; nothing in clean text, where there is nothing to put right.
-    labels: Option<Labels>,
-    text: String,
-    tokens: Vec<Token>,
-    /// Bytes of the source that are written.
-    done: usize,
-}
-
-/// A run of words that arcs tie together, and what becomes of it.
-struct Piece {
-    text: String,
-    confidence: f32,
-    alternatives: Vec<(String, f32)>,
-}
-
-impl<'a> Writer<'a> {
-    fn new(
-        source: &'a str,
-        page: &'a Page,
-        min_confidence: f32,
-        abbreviations: &'a Abbreviations,
-        cleanness: Cleanness,
-    ) -> Self {
-        Self {
-            source,
-            page,
-            min_confidence,
-            abbreviations,
-            labels: cleanness.is_garbled().then(Labels::default),
-            text: String::with_capacity(source.len() + source.len() / 4),
-            tokens: Vec::with_capacity(page.words.len()),
-            done: 0,
-        }
-    }
-
-    fn stretch(
-        &mut self,
-        know: &Knowledge<'_>,
-        words: std::ops::Range<usize>,
-        lattice: &Lattice,
-        decoder: &Decoder,
-    ) {
-        let mut path = decoder
-            .path
-            .iter()
-            .filter(|(arc, _)| !lattice.arcs[*arc].span.is_empty())
-            .peekable();
-        let mut index = words.start;
-        while index < words.end {
-            // A word, with the next ones where an arc runs on into them.
-            let first = &self.page.words[index];
-            let mut span = first.span;
-            let mut source = first.source;
-            let mut arcs = Vec::new();
-            while let Some(&&(arc, candidate)) = path.peek() {
-                let arc_span = lattice.arcs[arc].span;
-                if arc_span.start >= span.end {
-                    break;
-                }
-                while arc_span.end > span.end {
-                    index += 1;
-                    span.end = self.page.words[index].span.end;
-                    source.end = self.page.words[index].source.end;
-                }
-                arcs.push((arc, candidate));
-                path.next();
-            }
-            let word = index;
-            index += 1;
-            self.word(know, span, source, &arcs, lattice, decoder);
-            self.put_right(word);
-        }
-    }
-
-    fn word(
-        &mut self,
-        know: &Knowledge<'_>,
-        span: Span,
-        source: Span,
-        arcs: &[(usize, usize)],
-        lattice: &Lattice,
-        decoder: &Decoder,
-    ) {
-        self.text.push_str(&self.source[self.done..source.start]);
-        self.done = source.end;
-        let page = &self.page.text;
-        let mut pieces: Vec<Piece> = vec![Piece {
-            text: String::new(),
-            confidence: 1.0,
-            alternatives: Vec::new(),
-        }];
-        let mut cuts = Vec::new();
-        let mut at = span.start;
-        for &(arc_index, candidate) in arcs {
-            let arc = &lattice.arcs[arc_index];
-            if arc.blank_before {
-                cuts.push(arc.span.start);
-                pieces.push(Piece {
-                    text: String::new(),
-                    confidence: 1.0,
-                    alternatives: Vec::new(),
-                });
-            }
-            let mut reading = Reading::of(know, page, lattice, decoder, arc, candidate);
-            if lattice.candidates[candidate].form == Form::Keep
-                && let Some(spelled) = self.abbreviations.get(&reading.text)
-            {
-                reading.rename(spelled);
-            }
-            let piece = pieces
-                .last_mut()
-                .expect("invariant: there is a piece from the start");
-            let between = &page[at..arc.span.start];
-            for (text, _) in &mut piece.alternatives {
-                text.push_str(between);
-                text.push_str(&reading.text);
-            }
-            piece.text.push_str(between);
-            let others = reading
-                .others
-                .iter()
-                .map(|(text, p)| (format!("{}{text}", piece.text), *p));
-            piece.alternatives.extend(others);
-            piece.text.push_str(&reading.text);
-            piece.confidence *= reading.confidence;
-            at = arc.span.end;
-        }
-        let rest = &page[at..span.end];
-        if let Some(piece) = pieces.last_mut() {
-            piece.text.push_str(rest);
-            piece
-                .alternatives
-                .iter_mut()
-                .for_each(|(text, _)| text.push_str(rest));
-        }
-        let unchanged = source.of(self.source);
-        let confidence: f32 = pieces.iter().map(|piece| piece.confidence).product();
-        if confidence < self.min_confidence {
-            // A word that was torn in two stays so, and each part is a token.
-            let mut done = 0;
-            for (part, composed) in words(unchanged).zip(words(span.of(page))) {
-                self.text.push_str(&unchanged[done..part.start]);
-                let start = self.text.len();
-                self.text.push_str(composed.of(span.of(page)));
-                let source_span = Span::new(source.start + part.start, source.start + part.end);
-                self.tokens.push(Token {
-                    span: Span::new(start, self.text.len()),
-                    source_span,
-                    confidence,
-                    alternatives: Vec::new(),
-                });
-                done = part.end;
-            }
-            return;
-        }
-        let mut from = source.start;
-        for (number, piece) in pieces.into_iter().enumerate() {
-            if number > 0 {
-                self.text.push(' ');
-            }
-            let to = match cuts.get(number) {
-                Some(cut) => source.start + place_in(unchanged, cut - span.start),
-                None => source.end,
-            };
-            let start = self.text.len();
-            self.text.push_str(&piece.text);
-            let mut alternatives = piece.alternatives;
-            alternatives.sort_by(|a, b| b.1.total_cmp(&a.1));
-            alternatives.truncate(ALTERNATIVES);
-            self.tokens.push(Token {
-                span: Span::new(start, self.text.len()),
-                source_span: Span::new(from, to),
-                confidence: piece.confidence.min(1.0),
-                alternatives,
-            });
-            from = to;
-        }
-    }
-
-    /// What only the sequence of lines tells of the word that was just written.
-    fn put_right(&mut self, index: usize) {
-        let Some(labels) = &mut self.labels else {
-            return;
-        };
-        let word = &self.page.words[index];
-        let next = self.page.words.get(index + 1);
-        let capital_follows = next.is_some_and(|next| {
-            next.span
-                .of(&self.page.text)
-                .starts_with(char::is_uppercase)
-        });
-        if word.begins_line
-            && self.page.dashes_stand_apart
-            && word.span.of(&self.page.text).starts_with('-')
-        {
-            self.part_dash(word.source);
-            return;
-        }
-        let Some(token) = self.tokens.last_mut() else {
-            return;
-        };
-        let written = token.span.of(&self.text);
-        let right = if word.begins_line {
-            labels.correct(word.span.of(&self.page.text), written, capital_follows)
-        } else if next.is_none_or(|next| next.begins_line && next.begins_stretch) {
-            final_mark(written)
-        } else {
-            None
-        };
-        if let Some(right) = right {
-            self.text.truncate(token.span.start);
-            self.text.push_str(&right);
-            token.span.end = self.text.len();
-            token.alternatives.retain(|(other, _)| *other != right);
-        }
-    }
-
-    /// Parts a list dash from the word that it sticks to (`-Giao`), if the word was just written and has one.
-    fn part_dash(&mut self, source: Span) {
-        let Some(token) = self.tokens.last_mut() else {
-            return;
-        };
-        let written = token.span.of(&self.text);
-        let sticks = written.starts_with('-') && written[1..].starts_with(char::is_alphabetic);
-        if !sticks || token.source_span != source || !source.of(self.source).starts_with('-') {
-            return;
-        }
-        let dash = Token {
-            span: Span::new(token.span.start, token.span.start + 1),
-            source_span: Span::new(source.start, source.start + 1),
-            confidence: token.confidence,
-            alternatives: Vec::new(),
-        };
-        token.source_span.start += 1;
-        token.span = Span::new(token.span.start + 2, token.span.end + 1);
-        for (text, _) in &mut token.alternatives {
-            if let Some(rest) = text.strip_prefix('-') {
-                *text = rest.to_owned();
-            }
-        }
-        self.text.insert(dash.span.end, ' ');
-        let at = self.tokens.len() - 1;
-        self.tokens.insert(at, dash);
-    }
-
-    fn finish(mut self) -> Restored {
-        self.text.push_str(&self.source[self.done..]);
-        Restored {
-            source: self.source.to_owned(),
-            text: self.text,
-            tokens: self.tokens,
-        }
-    }
-}
-
-/// The place in a word as the source spells it that `composed` is in its NFC form.
-fn place_in(word: &str, composed: usize) -> usize {
-    let len = |end: usize| word[..end].nfc().map(char::len_utf8).sum::<usize>();
-    if word.is_ascii() {
-        return composed;
-    }
-    let mut ends: Vec<usize> = word
-        .char_indices()
-        .filter(|&(_, c)| !is_combining_mark(c))
-        .map(|(at, _)| at)
-        .collect();
-    ends.push(word.len());
-    let before = ends.partition_point(|&end| len(end) <= composed);
-    before.checked_sub(1).map_or(0, |index| ends[index])
-}
-
-/// What an arc on the best path writes, and what else it might.
-struct Reading {
-    text: String,
-    confidence: f32,
-    others: Vec<(String, f32)>,
-}
-
-impl Reading {
-    fn of(
-        know: &Knowledge<'_>,
-        page: &str,
-        lattice: &Lattice,
-        decoder: &Decoder,
-        arc: &Arc,
-        chosen: usize,
-    ) -> Self {
-        let source = arc.span.of(page);
-        let mut text = String::new();
-        write_candidate(know, source, &lattice.candidates[chosen], &mut text);
-        let mut confidence = 0.0;
-        let mut others: Vec<(String, f32)> = Vec::new();
-        let mut other = String::new();
-        for (index, candidate) in (arc.first..).zip(lattice.of(arc)) {
-            let p = decoder.posteriors[index as usize];
-            if index as usize != chosen && p < WORTH_TELLING {
-                continue;
-            }
-            other.clear();
-            write_candidate(know, source, candidate, &mut other);
-            if other == text {
-                confidence += p;
-            } else if let Some(known) = others.iter_mut().find(|(text, _)| *text == other) {
-                known.1 += p;
-            } else {
-                others.push((other.clone(), p));
-            }
-        }
-        Self {
-            text,
-            confidence: confidence.min(1.0),
-            others,
-        }
-    }
-
-    /// Takes another text than the lattice chose; what that was thought to be worth is its own now.
-    fn rename(&mut self, text: &str) {
-        if let Some(index) = self.others.iter().position(|(other, _)| other == text) {
-            self.confidence = (self.confidence + self.others.remove(index).1).min(1.0);
-        }
-        self.text = text.to_owned();
     }
 }

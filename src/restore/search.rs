@@ -13,6 +13,7 @@ use crate::model::alphabet::{Alphabet, Code};
 use crate::model::channel::{Channel, MAX_READ, MAX_TRUE, Origin};
 use crate::model::lexicon::{Lexicon, Node, WordId};
 use crate::model::lm::LanguageModel;
+use crate::model::marks::Marks;
 use crate::text::case::Case;
 
 /// A word that a string may be the reading of.
@@ -178,6 +179,7 @@ pub(super) struct Knowledge<'m> {
     pub(super) lexicon: Lexicon<'m>,
     pub(super) channel: Channel<'m>,
     pub(super) language: LanguageModel<'m>,
+    pub(super) marks: Marks<'m>,
     /// How each letter code is cased.
     cases: [LetterCase; 256],
 }
@@ -207,6 +209,7 @@ impl<'m> Knowledge<'m> {
             lexicon: model.lexicon(),
             channel,
             language: model.language_model(),
+            marks: model.marks(),
             cases,
         }
     }
@@ -599,6 +602,7 @@ mod tests {
             bigrams: 1000,
             trigrams: 1000,
             confusions: 10_000,
+            reranker_steps: 0,
         };
         Model::from_bytes(train(&options, &mut |_| ()).unwrap().0).unwrap()
     }

@@ -8,6 +8,7 @@ use std::collections::HashMap;
 
 use rayon::prelude::*;
 
+use super::marks::MarkCounts;
 use super::pairs::Pair;
 use crate::cost::Cost;
 use crate::text::letter::fold;
@@ -31,6 +32,7 @@ pub(super) struct Aligned {
     alone: f64,
     joined: f64,
     split: f64,
+    pub(super) marks: MarkCounts,
 }
 
 impl Aligned {
@@ -59,6 +61,7 @@ pub(super) fn align(pairs: &[Pair]) -> Aligned {
         aligned.joined += found.joined;
         aligned.split += found.split;
         aligned.words.extend(found.words);
+        aligned.marks.add(found.marks);
     }
     let mut costs = OperationCosts::default();
     for round in 0..ROUNDS {
@@ -150,10 +153,24 @@ fn align_line(pair: &Pair) -> Aligned {
                 aligned
                     .words
                     .extend(word_pair(truth[i - 1], read[j - 1], pair.weight));
+                let line_ends = i == t.len() && j == r.len();
+                let next = if line_ends {
+                    pair.next.as_deref()
+                } else {
+                    read.get(j).copied()
+                };
+                if line_ends || i < t.len() {
+                    aligned
+                        .marks
+                        .add_word(truth[i - 1], read[j - 1], next, line_ends, weight);
+                }
                 (1, 1)
             }
             Link::Joined => {
                 aligned.joined += weight;
+                aligned
+                    .marks
+                    .add_joined(truth[i - 2], truth[i - 1], read[j - 1], weight);
                 (2, 1)
             }
             Link::Split => {
@@ -405,6 +422,8 @@ mod tests {
             truth: truth.into(),
             read: read.into(),
             weight: 1.0,
+            page: None,
+            next: None,
         };
         let aligned = align(&[
             pair("công lập và thuế", "conglap va th ue"),

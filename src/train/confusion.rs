@@ -23,7 +23,7 @@ pub(super) const FLOORS: Params = Params {
 };
 
 /// True string, string as read.
-type Entry = (String, String);
+pub(super) type Entry = (String, String);
 
 /// The table as costs.
 #[derive(Debug, Default)]

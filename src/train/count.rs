@@ -27,7 +27,7 @@ pub(super) fn words(key: u64) -> [WordId; 3] {
 }
 
 /// Counts all n-grams within stretches. Nothing leans on what stands before a [`BREAK`].
-pub(super) fn count(streams: Vec<Stream>, size: usize) -> Counts {
+pub(super) fn count(streams: &[Stream], size: usize) -> Counts {
     let mut counts = Counts {
         unigrams: vec![0.0; size],
         ..Counts::default()
@@ -101,7 +101,7 @@ mod tests {
             weight: 2.0,
             ids: vec![BREAK, 7, 8, BREAK, 7, BREAK],
         };
-        let counts = count(vec![stream], 9);
+        let counts = count(&[stream], 9);
         let bigrams: Vec<_> = counts.bigrams.iter().map(|&(k, n)| (words(k), n)).collect();
         assert_eq!(
             bigrams,

@@ -5,11 +5,14 @@
 //! lines. Same input, same bytes.
 
 mod align;
+mod calibrate;
 mod confusion;
 mod count;
 mod lexicon;
+mod marks;
 mod ngram;
 mod pairs;
+mod rerank;
 mod source;
 mod text;
 
@@ -17,8 +20,9 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
-use crate::model::ModelParts;
+use crate::cost::Cost;
 use crate::model::channel::Params;
+use crate::model::{Model, ModelParts};
 pub use source::TrainError;
 pub use source::Weighted;
 
@@ -39,6 +43,8 @@ pub struct TrainOptions {
     pub trigrams: usize,
     /// Pairs to keep in the confusion table.
     pub confusions: usize,
+    /// Steps in which the network for doubtful places learns; none for a model without it.
+    pub reranker_steps: usize,
 }
 
 /// What the training saw and made, also kept inside the model.
@@ -85,7 +91,7 @@ pub fn train(
         ..TrainSummary::default()
     };
     progress("counting n-grams");
-    let counts = count::count(streams, order.len());
+    let counts = count::count(&streams, order.len());
     progress("smoothing and pruning");
     let mut parts = ModelParts::default();
     let ngrams = ngram::estimate(&counts, options.bigrams, options.trigrams);
@@ -93,28 +99,72 @@ pub fn train(
     summary.trigrams = ngrams.trigrams.len();
     ngrams.write(&mut parts);
 
-    progress("aligning pairs");
     let pairs = pairs::read(&options.pairs)?;
     summary.pairs = pairs.len();
-    let aligned = align::align(&pairs);
-    summary.word_pairs = aligned.words.len();
-    progress("learning the channel");
     let hints = confusion::hints(&options.dictionaries)?;
-    let confusion = confusion::estimate(&aligned, &hints, options.confusions);
-    summary.confusions = confusion.len();
-    let letters = lexicon::alphabet(&order, &confusion);
-    let params = Params {
-        join: aligned.join_cost(),
-        split: aligned.split_cost(),
-        ..confusion::FLOORS
+    let channels = Channels {
+        hints: &hints,
+        confusions: options.confusions,
+        order: &order,
+        unigrams: &ngrams.unigram_costs(),
     };
-    confusion.write(&letters, &mut parts);
-    order.write(&letters, &ngrams.unigram_costs(), &mut parts);
-    parts.params = params
-        .to_array()
-        .iter()
-        .flat_map(|value| value.to_le_bytes())
-        .collect();
+    let (held, others): (Vec<_>, Vec<_>) = pairs.iter().cloned().partition(calibrate::is_kept_back);
+    if options.reranker_steps > 0 {
+        progress("finding the rivals of each word");
+        let model = channels.trial(&others, &parts)?;
+        parts.reranker = rerank::learn(&model, &streams, &others, options.reranker_steps, progress);
+    }
+    if !held.is_empty() && !others.is_empty() {
+        progress("learning how sure to be, from pages kept back");
+        let weights = calibrate::fit(&channels.trial(&others, &parts)?, &held);
+        parts.confidence = weights
+            .iter()
+            .flat_map(|weight| weight.to_le_bytes())
+            .collect();
+    }
+    progress("learning the channel");
+    (summary.word_pairs, summary.confusions) = channels.learn(&pairs, &mut parts);
     parts.about = serde_json::to_vec(&summary).unwrap_or_default();
     Ok((parts.write(), summary))
+}
+
+/// What every channel needs beside its pairs.
+struct Channels<'a> {
+    hints: &'a [(confusion::Entry, f64)],
+    confusions: usize,
+    order: &'a lexicon::Order,
+    unigrams: &'a [Cost],
+}
+
+impl Channels<'_> {
+    /// A model with a channel of these pairs.
+    fn trial(&self, pairs: &[pairs::Pair], parts: &ModelParts) -> Result<Model, TrainError> {
+        let mut parts = parts.clone();
+        self.learn(pairs, &mut parts);
+        Model::from_bytes(parts.write()).map_err(|error| TrainError::Nothing {
+            what: format!("what was learned so far makes no model: {error}"),
+        })
+    }
+
+    /// Learns the channel from pairs, writes it and the lexicon, whose letters it shares; returns the numbers of word
+    /// pairs and confusions.
+    fn learn(&self, pairs: &[pairs::Pair], parts: &mut ModelParts) -> (usize, usize) {
+        let aligned = align::align(pairs);
+        let confusion = confusion::estimate(&aligned, self.hints, self.confusions);
+        let letters = lexicon::alphabet(self.order, &confusion);
+        let params = Params {
+            join: aligned.join_cost(),
+            split: aligned.split_cost(),
+            ..confusion::FLOORS
+        };
+        aligned.marks.write(parts);
+        confusion.write(&letters, parts);
+        self.order.write(&letters, self.unigrams, parts);
+        parts.params = params
+            .to_array()
+            .iter()
+            .flat_map(|value| value.to_le_bytes())
+            .collect();
+        (aligned.words.len(), confusion.len())
+    }
 }

@@ -7,7 +7,7 @@ use crate::restore::Restorer;
 
 pub(in crate::cli) fn run(command: &Explain, shared: &Shared) -> anyhow::Result<Outcome> {
     let model = shared.open_model()?;
-    let restorer = Restorer::new(&model);
+    let restorer = Restorer::new(&model).min_confidence(shared.min_confidence);
     let mut explanation = restorer.worker().explain(&command.text.join(" "));
     if !explanation.ends_with('\n') {
         explanation.push('\n');

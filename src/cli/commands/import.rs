@@ -16,7 +16,7 @@ pub(in crate::cli) fn run(
 ) -> anyhow::Result<Outcome> {
     let started = Instant::now();
     let model = shared.open_model()?;
-    let restorer = Restorer::new(&model);
+    let restorer = Restorer::new(&model).min_confidence(shared.min_confidence);
     let worklist = Worklist::new(&command.paths)?;
     let mut progress = talk.progress(|| worklist.inputs().count() as u64);
     let imported = pipeline::import(

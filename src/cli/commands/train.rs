@@ -17,6 +17,7 @@ pub(in crate::cli) fn run(command: &Train, talk: &Talk) -> anyhow::Result<Outcom
         bigrams: command.bigrams,
         trigrams: command.trigrams,
         confusions: command.confusions,
+        reranker_steps: command.reranker_steps,
     };
     let (model, summary) = train(&options, &mut |step| talk.note(step))?;
     file.write(&model)?;

@@ -1,0 +1,277 @@
+//! Letters, digits and strokes between marks.
+
+use std::ops::Range;
+
+use unicode_normalization::char::is_combining_mark;
+
+use super::Builder;
+use super::marks::with_odd_symbols;
+use crate::cost::Cost;
+use crate::model::lexicon::{NUMBER, UNKNOWN};
+use crate::restore::lattice::{Candidate, Form};
+use crate::restore::memo::{RUIN, unknown_cost};
+use crate::restore::page::Page;
+use crate::restore::search::{Knowledge, MAX_CHARS};
+use crate::span::Span;
+use crate::text::case::Case;
+use crate::text::token::core;
+
+/// Candidates a part of a split or joined word has.
+const PART_CANDIDATES: usize = 8;
+/// A string whose best word costs more than this a character may be two words without their blank.
+const POOR_PER_CHAR: i32 = 900;
+/// Longest pair of words that may be one torn word, and longest shorter part of one, in characters.
+const TORN_CHARS: usize = 7;
+const TORN_PART: usize = 2;
+/// What it costs to take a digit for a word, beside the channel: numbers are not touched without evidence.
+const DIGIT_FOR_WORD: Cost = Cost(1_000);
+/// What it costs a word to have a capital where its reading has none, or the other way, beside the channel.
+const SHOWN_CASE: Cost = Cost(3_000);
+/// What it costs, in the symbol of a garbled document, to be a word that no dictionary lists: most of its words are listed.
+const UNLISTED_IN_CODE: Cost = Cost(6_000);
+
+impl Builder<'_, '_> {
+    /// An arc from the last place to a new one with the candidates since `first`; false where there are none.
+    pub(super) fn add_arc_from_here(&mut self, first: usize, span: Span) -> bool {
+        if self.lattice.candidates.len() == first {
+            return false;
+        }
+        let from = self.lattice.end();
+        let to = self.lattice.add_place();
+        self.lattice.add_arc(from, to, span, false, first);
+        true
+    }
+
+    /// Drops the candidates from `first` on that `worth` does not like.
+    pub(super) fn keep(
+        &mut self,
+        first: usize,
+        worth: impl Fn(&Knowledge<'_>, &Candidate) -> bool,
+    ) {
+        let mut kept = first;
+        for index in first..self.lattice.candidates.len() {
+            let candidate = self.lattice.candidates[index];
+            if worth(self.know, &candidate) {
+                self.lattice.candidates[kept] = candidate;
+                kept += 1;
+            }
+        }
+        self.lattice.candidates.truncate(kept);
+    }
+
+    /// A number stays as it is, but for one digit alone among words, which may be a ruin of a syllable (`6`: `ở`).
+    pub(super) fn add_number(&mut self, word: &str, span: Span, begins_line: bool) {
+        let from = self.lattice.end();
+        if span.len() > 2 || core(word).len() != span.len() || begins_line {
+            self.class_arc(NUMBER, span);
+            return;
+        }
+        let letters = core(word).of(word);
+        let first = self.lattice.candidates.len();
+        self.lattice.candidates.push(Candidate {
+            word: Some(NUMBER),
+            form: Form::Keep,
+            cost: Cost::ZERO,
+        });
+        let words = self.lattice.candidates.len();
+        self.push_found(letters, RUIN.candidates);
+        let digits = i32::try_from(span.len()).unwrap_or(i32::MAX);
+        self.lattice.candidates[words..]
+            .iter_mut()
+            .for_each(|candidate| candidate.cost += Cost(digits * DIGIT_FOR_WORD.0));
+        let to = self.lattice.add_place();
+        self.lattice.add_arc(from, to, span, false, first);
+    }
+
+    /// A label of one to five strokes that may be a Roman numeral (`Il.`, `I11.`); false where it is none.
+    pub(super) fn add_numeral(&mut self, text: &str, span: Span) -> bool {
+        let strokes =
+            |c: char| matches!(c, 'I' | 'V' | 'X' | 'l' | '1' | '|' | 'i' | 'v' | 'x' | 'L');
+        if text.bytes().all(|b| b.is_ascii_digit()) || text.len() > 6 || !text.chars().all(strokes)
+        {
+            return false;
+        }
+        let from = self.lattice.end();
+        let first = self.lattice.candidates.len();
+        self.push_found(text, usize::MAX);
+        self.keep(first, |know, candidate| {
+            let numeral = |c: char| matches!(c, 'I' | 'V' | 'X' | 'i' | 'v' | 'x');
+            candidate
+                .word
+                .is_some_and(|word| know.lexicon.word(word).chars().all(numeral))
+        });
+        if self.lattice.candidates.len() == first {
+            return false;
+        }
+        let to = self.lattice.add_place();
+        self.lattice.add_arc(from, to, span, false, first);
+        true
+    }
+
+    /// An arc for letters between separators.
+    pub(super) fn add_atom(&mut self, text: &str, span: Span, in_code: bool) {
+        let from = self.lattice.end();
+        let first = self.lattice.candidates.len();
+        let best = self.push_found(text, usize::MAX);
+        if in_code {
+            self.keep(first, |know, candidate| {
+                candidate.form != Form::Word(Case::Lower)
+                    && candidate.word.is_some_and(|word| {
+                        is_abbreviation(know.lexicon.word(word), candidate.form)
+                    })
+            });
+        }
+        let chars = text.chars().count();
+        if self.memo.entry(self.know, text).same.is_none() {
+            let keep = Candidate {
+                word: Some(UNKNOWN),
+                form: Form::Keep,
+                cost: self.cost_of_unlisted(text, in_code),
+            };
+            self.lattice.candidates.push(keep);
+        }
+        let whole = self.lattice.candidates.len();
+        let poor = best
+            .is_none_or(|best| best.0 > POOR_PER_CHAR * i32::try_from(chars).unwrap_or(i32::MAX));
+        let cuts = if poor && (4..=MAX_CHARS).contains(&chars) {
+            2..text.len() - 1
+        } else {
+            0..0
+        };
+        // The places inside come before the place after the atom.
+        let middles: Vec<(usize, u32)> = cuts
+            .filter(|&cut| begins_letter(text, cut))
+            .map(|cut| (cut, self.lattice.add_place()))
+            .collect();
+        let to = self.lattice.add_place();
+        self.lattice.add_arc_of(from, to, span, false, first..whole);
+        let join = self.know.channel.params().join;
+        for (cut, middle) in middles {
+            let left = self.lattice.candidates.len();
+            self.push_found(&text[..cut], PART_CANDIDATES);
+            self.lattice.add_arc(
+                from,
+                middle,
+                Span::new(span.start, span.start + cut),
+                false,
+                left,
+            );
+            let right = self.lattice.candidates.len();
+            self.push_found(&text[cut..], PART_CANDIDATES);
+            self.lattice.candidates[right..]
+                .iter_mut()
+                .for_each(|candidate| candidate.cost += join);
+            self.lattice.add_arc(
+                middle,
+                to,
+                Span::new(span.start + cut, span.end),
+                true,
+                right,
+            );
+        }
+    }
+
+    /// What it costs a string to be a word that no dictionary lists, and that was read without an error.
+    fn cost_of_unlisted(&self, text: &str, in_code: bool) -> Cost {
+        let cost = unknown_cost(self.know, text);
+        if !self.cleanness.is_garbled() {
+            Cost(cost.0 / 2)
+        } else if in_code {
+            cost + UNLISTED_IN_CODE
+        } else {
+            cost
+        }
+    }
+
+    /// The arc of two words that may be one torn in two, up to the last place so far.
+    pub(super) fn join(&mut self, page: &Page, places: Range<u32>, left: Span, right: Span) {
+        let (a, b) = (left.of(&page.text), right.of(&page.text));
+        let letters = |text: &str| text.chars().all(char::is_alphabetic);
+        let right_core = core(b);
+        let odd = with_odd_symbols(b, right_core) != right_core;
+        if !letters(a) || right_core.start > 0 || odd || !letters(right_core.of(b)) {
+            return;
+        }
+        let (left_chars, right_chars) = (a.chars().count(), right_core.of(b).chars().count());
+        if left_chars + right_chars > TORN_CHARS || left_chars.min(right_chars) > TORN_PART {
+            return;
+        }
+        let torn = [a, right_core.of(b)].concat();
+        let first = self.lattice.candidates.len();
+        self.push_found(&torn, PART_CANDIDATES);
+        let split = self.know.channel.params().split;
+        self.lattice.candidates[first..]
+            .iter_mut()
+            .for_each(|candidate| candidate.cost += split);
+        self.lattice.add_arc(
+            places.start,
+            places.end,
+            Span::new(left.start, right.start + right_core.end),
+            false,
+            first,
+        );
+    }
+
+    pub(super) fn class_arc(&mut self, class: u16, span: Span) {
+        let from = self.lattice.end();
+        let first = self.lattice.candidates.len();
+        self.lattice.candidates.push(Candidate {
+            word: Some(class),
+            form: Form::Keep,
+            cost: Cost::ZERO,
+        });
+        let to = self.lattice.add_place();
+        self.lattice.add_arc(from, to, span, false, first);
+    }
+
+    /// Pushes the candidates of a string; returns the channel cost of the best.
+    pub(super) fn push_found(&mut self, text: &str, most: usize) -> Option<Cost> {
+        let entry = self.memo.entry(self.know, text);
+        let found = &self.memo.found[entry.first as usize..entry.last as usize];
+        let cleanness = self.cleanness;
+        let shown = Case::of(text);
+        let shows_other = |case: Case| {
+            matches!(
+                (shown, case),
+                (Case::Lower, Case::Title | Case::Upper) | (Case::Title | Case::Upper, Case::Lower)
+            )
+        };
+        self.lattice
+            .candidates
+            .extend(
+                found
+                    .iter()
+                    .take(most)
+                    .zip(0..)
+                    .map(|(found, index)| Candidate {
+                        word: Some(found.word),
+                        form: Form::Word(found.case),
+                        cost: cleanness.cost(found.cost, entry.same == Some(index))
+                            + if shows_other(found.case) {
+                                SHOWN_CASE
+                            } else {
+                                Cost::ZERO
+                            },
+                    }),
+            );
+        found.first().map(|found| found.cost)
+    }
+}
+
+/// True for the label of a point that an amendment put between two others (`c2)`): its digit is no ruin.
+pub(super) fn is_inserted_point(text: &str) -> bool {
+    let mut chars = text.chars();
+    chars.next().is_some_and(char::is_lowercase)
+        && chars.next().is_some_and(|c| c.is_ascii_digit())
+        && chars.as_str().starts_with(')')
+}
+
+/// True for what may stand in a document's symbol: words with two capitals, or in capitals.
+fn is_abbreviation(word: &str, form: Form) -> bool {
+    form == Form::Word(Case::Upper) || word.chars().filter(|c| c.is_uppercase()).count() > 1
+}
+
+/// True where a character begins that does not belong to the one before.
+fn begins_letter(text: &str, at: usize) -> bool {
+    text.is_char_boundary(at) && !text[at..].starts_with(is_combining_mark)
+}

@@ -1,0 +1,180 @@
+//! Marks around words, and symbols that are ruins of letters.
+
+use super::Builder;
+use crate::cost::Cost;
+use crate::model::lexicon::{BREAK, COMMA, WordId};
+use crate::model::marks::{Next, Place};
+use crate::restore::lattice::{Candidate, Form};
+use crate::restore::page::{Page, Word};
+use crate::span::Span;
+use crate::text::token::{Pause, pause};
+
+/// What it costs, beside the table, that the marks were others than those that were read, and not these with specks
+/// among them: the table was learned from pages of all degrees of damage, and pauses are what the language model knows
+/// least about.
+const OTHER_MARKS: Cost = Cost(2_000);
+
+/// Marks around words, as read.
+pub(super) struct Marks<'a> {
+    pub(super) text: &'a str,
+    pub(super) span: Span,
+    pub(super) place: Place,
+    /// They stay as they were read.
+    pub(super) sure: bool,
+}
+
+impl Builder<'_, '_> {
+    /// True where the table has something to say of these marks.
+    pub(super) fn knows(&self, marks: &Marks<'_>) -> bool {
+        !marks.sure
+            && self.cleanness.is_garbled()
+            && self
+                .know
+                .marks
+                .origins(marks.place, marks.text)
+                .next()
+                .is_some()
+    }
+
+    /// Pushes what marks may have been, where the table knows them; `heard` is what the language model makes of them.
+    fn push_marks(&mut self, marks: &Marks<'_>, heard: impl Fn(&str) -> Option<WordId>) {
+        if !self.knows(marks) {
+            return;
+        }
+        let mut written = String::new();
+        for (row, cost) in self.know.marks.origins(marks.place, marks.text) {
+            written.clear();
+            self.know.marks.write(row, &mut written);
+            let word = heard(&written);
+            let specks_apart = word == heard(marks.text) && is_within(&written, marks.text);
+            let others = if specks_apart {
+                Cost::ZERO
+            } else {
+                OTHER_MARKS
+            };
+            self.lattice.candidates.push(Candidate {
+                word,
+                form: Form::Marks(row),
+                cost: cost + others,
+            });
+        }
+    }
+
+    /// An arc over the marks before a word, where the table knows them.
+    pub(super) fn add_head(&mut self, marks: &Marks<'_>) -> bool {
+        let first = self.lattice.candidates.len();
+        self.push_marks(marks, |_| None);
+        self.add_arc_from_here(first, marks.span)
+    }
+
+    /// An arc over the marks between two words, where they may have been a blank.
+    pub(super) fn add_gap(&mut self, marks: &Marks<'_>) {
+        let first = self.lattice.candidates.len();
+        self.push_marks(marks, |written| {
+            pause_word(written).filter(|_| written.contains(' '))
+        });
+        self.add_arc_from_here(first, marks.span);
+    }
+
+    /// An arc over the marks after a word: what they may have been, or as they are.
+    pub(super) fn add_tail(&mut self, from: u32, to: u32, marks: &Marks<'_>) {
+        let first = self.lattice.candidates.len();
+        self.push_marks(marks, pause_word);
+        if self.lattice.candidates.len() == first {
+            self.lattice.candidates.push(Candidate {
+                word: pause_word(marks.text),
+                form: Form::Keep,
+                cost: Cost::ZERO,
+            });
+        }
+        self.lattice.add_arc(from, to, marks.span, false, first);
+    }
+}
+
+/// True where the marks are among the others, in their order; blanks are no marks.
+fn is_within(marks: &str, others: &str) -> bool {
+    let mut others = others.chars();
+    marks
+        .chars()
+        .filter(|&c| c != ' ')
+        .all(|mark| others.any(|other| other == mark))
+}
+
+/// Where the marks after a word stand, going by the word after them.
+pub(super) fn place_of(page: &Page, next: Option<&Word>) -> Place {
+    match next {
+        Some(next) if next.begins_line => Place::LineEnd(Next::of(next.span.of(&page.text))),
+        Some(next) => Place::Line(Next::of(next.span.of(&page.text))),
+        None => Place::LineEnd(Next::Other),
+    }
+}
+
+/// What the language model hears of marks.
+fn pause_word(marks: &str) -> Option<WordId> {
+    match pause(marks) {
+        Pause::End => Some(BREAK),
+        Pause::Comma => Some(COMMA),
+        Pause::None => None,
+    }
+}
+
+/// Symbols that scanners make of letters, unlike punctuation that people write.
+pub(super) fn is_odd(c: char) -> bool {
+    matches!(
+        c,
+        '&' | '¢'
+            | '$'
+            | '€'
+            | '£'
+            | '¥'
+            | '§'
+            | '©'
+            | '®'
+            | '°'
+            | '|'
+            | '\\'
+            | '^'
+            | '~'
+            | '@'
+            | '#'
+    ) || matches!(c, '¡' | '¿' | '{' | '}' | '<' | '>' | '=')
+}
+
+/// Marks that people write and that scanners make of a hook or a horn after a letter: `sử` read `si?`, `cơ` read `co'`.
+pub(super) fn is_hook(c: char) -> bool {
+    matches!(c, '?' | '\'' | '’' | '‘' | '`' | '*')
+}
+
+/// What it costs to leave a symbol at a word as it is: the rarer people write it there, the more.
+pub(super) fn left_alone(c: char) -> Cost {
+    match c {
+        c if is_odd(c) => Cost(4_500),
+        '\'' | '’' | '‘' | '`' => Cost(4_500),
+        '?' | '*' => Cost(2_500),
+        _ => Cost::ZERO,
+    }
+}
+
+/// The core with the odd symbols and hooks that touch it.
+pub(super) fn with_odd_symbols(text: &str, inside: Span) -> Span {
+    if inside.is_empty() {
+        let start = text.find(is_odd).unwrap_or(text.len());
+        let len = text[start..]
+            .find(|c| !is_odd(c))
+            .unwrap_or(text.len() - start);
+        return Span::new(start, start + len);
+    }
+    let length = |taken: &mut dyn Iterator<Item = char>| taken.map(char::len_utf8).sum::<usize>();
+    let before = length(
+        &mut text[..inside.start]
+            .chars()
+            .rev()
+            .take_while(|&c| is_odd(c)),
+    );
+    let after = length(
+        &mut text[inside.end..]
+            .chars()
+            .take_while(|&c| is_odd(c) || is_hook(c)),
+    );
+    Span::new(inside.start - before, inside.end + after)
+}

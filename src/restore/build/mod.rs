@@ -1,0 +1,349 @@
+//! Words of a stretch → its lattice.
+//!
+//! Every atom of a word can stay or be read as a word of the lexicon. Besides, a word with odd symbols in it (`S&`,
+//! `ngh¢`) can be one word after all, a word that no syllable explains can be two without their blank (`conglap`), two
+//! short words can be one that was torn (`th ue`), and marks can be others or none at all.
+
+mod atoms;
+mod marks;
+
+use std::ops::Range;
+
+use super::cleanness::Cleanness;
+use super::lattice::{Candidate, Form, Lattice};
+use super::memo::{Memo, WHOLE};
+use super::page::{Page, Word};
+use super::search::Knowledge;
+use crate::cost::Cost;
+use crate::model::lexicon::UNKNOWN;
+use crate::model::marks::{Next, Place};
+use crate::span::Span;
+use crate::text::case::Case;
+use crate::text::letter::fold_text;
+use crate::text::syllable::is_syllable;
+use crate::text::token::{AtomKind, Pause, atoms as atoms_of, core, pause};
+use atoms::is_inserted_point;
+use marks::{Marks, is_hook, is_odd, left_alone, place_of, with_odd_symbols};
+
+/// Atoms of one word above which it is neither a word nor a code, but dirt; it stays as it is.
+const MOST_ATOMS: usize = 40;
+/// What it costs to leave an odd symbol that stands alone as it is; the language model does not see it.
+const LONE_SYMBOL: Cost = Cost(9_000);
+/// What it costs a word to be cased unlike its neighbours.
+const OTHER_CASE: Cost = Cost(2_500);
+
+/// Builds lattices.
+pub(super) struct Builder<'a, 'm> {
+    pub(super) know: &'a Knowledge<'m>,
+    pub(super) memo: &'a mut Memo,
+    pub(super) lattice: &'a mut Lattice,
+    pub(super) cleanness: Cleanness,
+}
+
+impl Builder<'_, '_> {
+    /// Adds the words of a stretch.
+    pub(super) fn add_words(&mut self, page: &Page, range: Range<usize>) {
+        let words = &page.words[range.clone()];
+        self.lattice.reset();
+        let mut before: Option<(u32, Span)> = None;
+        for (index, word) in words.iter().enumerate() {
+            let from = self.lattice.end();
+            let first = self.lattice.candidates.len();
+            let inside = self.add_word(page, word, page.words.get(range.start + index + 1));
+            // A tab, a page break or the end of a line is no blank that a scanner makes up.
+            let one_blank = |left: Span| page.text.get(left.end..word.span.start) == Some(" ");
+            if let Some((start, left)) = before.filter(|&(_, left)| one_blank(left)) {
+                self.join(page, start..inside, left, word.span);
+            }
+            before = Some((from, word.span));
+            let text = word.span.of(&page.text);
+            if pause(&text[core(text).end..]) != Pause::None {
+                before = None;
+            }
+            self.weigh_case(first, capitals_around(page, words, index));
+        }
+        self.lattice.arcs.sort_by_key(|arc| arc.from);
+    }
+
+    /// Among capitals a word has capitals, elsewhere not: short ruins do not show it themselves (`SO`: `SỞ` or `Sở`).
+    fn weigh_case(&mut self, first: usize, around: Option<bool>) {
+        let Some(capitals) = around else {
+            return;
+        };
+        let unlikely = if capitals { Case::Title } else { Case::Upper };
+        for candidate in &mut self.lattice.candidates[first..] {
+            if candidate.form == Form::Word(unlikely) {
+                candidate.cost += OTHER_CASE;
+            }
+        }
+    }
+
+    /// Adds one word's arcs and those of the marks around it; returns the place before the marks after it.
+    fn add_word(&mut self, page: &Page, word: &Word, next: Option<&Word>) -> u32 {
+        let cut = Cut::of(page, word, next);
+        if atoms_of(cut.core()).nth(MOST_ATOMS).is_some() {
+            self.class_arc(UNKNOWN, cut.at(cut.inside));
+            return self.lattice.end();
+        }
+        let from = self.lattice.end();
+        let head_known = !cut.inside.is_empty() && self.add_head(&cut.head());
+        let after_head = self.lattice.end();
+        self.add_atoms(&cut);
+        let middle = self.lattice.end();
+        let strange = cut.is_strange();
+        if (strange || cut.is_compound()) && !cut.has_number() {
+            if strange && !cut.is_compound() {
+                self.leave_unexplained(&cut, head_known);
+            }
+            let from = if cut.odd.start < cut.inside.start {
+                from
+            } else {
+                after_head
+            };
+            self.add_one_word(&cut, from, middle);
+        } else if middle > from && !cut.tail().text.is_empty() {
+            let end = self.lattice.add_place();
+            self.add_tail(middle, end, &cut.tail());
+        }
+        middle
+    }
+
+    fn add_atoms(&mut self, cut: &Cut<'_>) {
+        let (two_words, is_code) = (is_two_words(cut.core()), is_code(cut.core()));
+        for (kind, span) in atoms_of(cut.core()) {
+            let span = Span::new(cut.inside.start + span.start, cut.inside.start + span.end);
+            let (text, at) = (span.of(cut.text), cut.at(span));
+            match kind {
+                AtomKind::Separator if two_words => {
+                    let place = Place::Between(Next::of(&cut.text[span.end..]));
+                    self.add_gap(&cut.marks(span, place));
+                }
+                AtomKind::Separator => {}
+                AtomKind::Number => self.add_number(cut.text, at, cut.begins_line),
+                AtomKind::Word => {
+                    let label = cut.begins_line
+                        && span == cut.inside
+                        && cut.text[span.end..].starts_with(['.', ',', '/']);
+                    if span == cut.inside && is_inserted_point(cut.text) {
+                        self.class_arc(UNKNOWN, at);
+                    } else if !(label && self.add_numeral(text, at)) {
+                        self.add_atom(text, at, is_code);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Lets the last atom pay for symbols beside it that would be left as they are, but for those that the table of marks
+    /// explains.
+    fn leave_unexplained(&mut self, cut: &Cut<'_>, head_known: bool) {
+        if cut.inside.is_empty() {
+            return;
+        }
+        let start = if head_known {
+            cut.inside.end
+        } else {
+            cut.odd.start
+        };
+        let end = if self.knows(&cut.tail()) {
+            cut.inside.start
+        } else {
+            cut.odd.end
+        };
+        let left = cut.text.get(start..end).unwrap_or_default();
+        let cost = left.chars().map(left_alone).max().unwrap_or_default();
+        let last = self.lattice.arcs.last().map_or(0, |arc| arc.first as usize);
+        for candidate in &mut self.lattice.candidates[last..] {
+            candidate.cost += cost;
+        }
+    }
+
+    /// An arc that takes the whole, symbols and all, for one word, and the marks after it; those after the atoms, which
+    /// end at `middle`, beside it.
+    fn add_one_word(&mut self, cut: &Cut<'_>, from: u32, middle: u32) {
+        let first = self.lattice.candidates.len();
+        let no_atoms = cut.inside.is_empty();
+        if no_atoms {
+            self.lattice.candidates.push(Candidate {
+                word: None,
+                form: Form::Keep,
+                cost: LONE_SYMBOL,
+            });
+        }
+        self.push_found(cut.odd.of(cut.text), WHOLE.candidates);
+        if !cut.is_strange() {
+            self.keep(first, |know, candidate| {
+                let is_compound = |word| know.lexicon.word(word).contains(['/', '&']);
+                candidate.word.is_some_and(is_compound)
+            });
+        }
+        let found = first..self.lattice.candidates.len();
+        let (tail, rest) = (cut.tail(), cut.rest());
+        let to = if no_atoms || !tail.text.is_empty() {
+            self.lattice.add_place()
+        } else {
+            middle
+        };
+        self.lattice
+            .add_arc_of(from, to, cut.at(cut.odd), false, found);
+        let end = if rest.text.is_empty() {
+            to
+        } else {
+            let end = self.lattice.add_place();
+            self.add_tail(to, end, &rest);
+            end
+        };
+        if !no_atoms && end > middle {
+            self.add_tail(middle, end, &tail);
+        }
+    }
+}
+
+/// A word of the page, cut up. Places are within the word.
+struct Cut<'a> {
+    text: &'a str,
+    /// Place of the word in the page's text.
+    offset: usize,
+    begins_line: bool,
+    /// From its first letter or digit to its last.
+    inside: Span,
+    /// The same with the odd symbols that touch it.
+    odd: Span,
+    /// What the marks after it stand before.
+    after: Place,
+}
+
+impl<'a> Cut<'a> {
+    fn of(page: &'a Page, word: &Word, next: Option<&Word>) -> Self {
+        let text = word.span.of(&page.text);
+        let inside = core(text);
+        Self {
+            text,
+            offset: word.span.start,
+            begins_line: word.begins_line,
+            inside,
+            odd: with_odd_symbols(text, inside),
+            after: place_of(page, next),
+        }
+    }
+
+    fn core(&self) -> &'a str {
+        self.inside.of(self.text)
+    }
+
+    /// A place of the word in the page's text.
+    fn at(&self, span: Span) -> Span {
+        Span::new(self.offset + span.start, self.offset + span.end)
+    }
+
+    fn marks(&self, span: Span, place: Place) -> Marks<'a> {
+        Marks {
+            text: span.of(self.text),
+            span: self.at(span),
+            place,
+            // Nothing else is read as a colon, a dash may be part of a label, and after a number a mark may be part of it or of a label.
+            sure: span.of(self.text).contains([':', '-'])
+                || self.text[..span.start].ends_with(|c: char| c.is_ascii_digit()),
+        }
+    }
+
+    fn head(&self) -> Marks<'a> {
+        let place = Place::Head(Next::of(self.core()));
+        self.marks(Span::new(0, self.inside.start), place)
+    }
+
+    /// The marks after the last letter.
+    fn tail(&self) -> Marks<'a> {
+        self.marks(Span::new(self.inside.end, self.text.len()), self.after)
+    }
+
+    /// The marks after the last odd symbol.
+    fn rest(&self) -> Marks<'a> {
+        self.marks(Span::new(self.odd.end, self.text.len()), self.after)
+    }
+
+    fn is_single(&self) -> bool {
+        atoms_of(self.core()).nth(1).is_none()
+    }
+
+    /// Symbols stand in it or at it that may be ruins of letters.
+    fn is_strange(&self) -> bool {
+        let odd_inside = || self.core().contains(|c| is_odd(c) || is_hook(c));
+        self.odd != self.inside || (!self.is_single() && odd_inside())
+    }
+
+    /// Some words have a separator inside: `t/h`, `KH&CN`.
+    fn is_compound(&self) -> bool {
+        !self.is_single() && self.core().contains(['/', '&'])
+    }
+
+    fn has_number(&self) -> bool {
+        atoms_of(self.core()).any(|(kind, span)| kind == AtomKind::Number && span.len() > 1)
+    }
+}
+
+/// True for two words, of two letters or more each, with marks between them (`trực.thuộc`).
+fn is_two_words(core: &str) -> bool {
+    let mut atoms = atoms_of(core);
+    let word = |atom: Option<(AtomKind, Span)>| {
+        atom.is_some_and(|(kind, span)| {
+            let text = span.of(core);
+            kind == AtomKind::Word && text.len() > 1 && text.chars().all(char::is_alphabetic)
+        })
+    };
+    word(atoms.next()) && atoms.next().is_some() && word(atoms.next()) && atoms.next().is_none()
+}
+
+/// True for the number and symbol of a document (`4077/QĐ-UBND`), and for what a scanner left of one.
+fn is_code(core: &str) -> bool {
+    let mut kinds = [false; 2];
+    for (kind, span) in atoms_of(core) {
+        kinds[0] |= kind == AtomKind::Number;
+        kinds[1] |= kind == AtomKind::Separator && span.of(core) == "/";
+    }
+    kinds == [true; 2]
+}
+
+/// How many of the words go into one lattice: at least one, and no more than have `most` atoms together.
+pub(super) fn fitting(page: &Page, words: &[Word], most: usize) -> usize {
+    let mut sum = 0;
+    let fits = |word: &&Word| {
+        let text = word.span.of(&page.text);
+        sum += atoms_of(core(text).of(text))
+            .take(MOST_ATOMS)
+            .count()
+            .max(1);
+        sum <= most
+    };
+    words.iter().take_while(fits).count().max(1)
+}
+
+/// Whether the neighbours of a word on its line are in capitals; nothing where they do not tell.
+fn capitals_around(page: &Page, words: &[Word], index: usize) -> Option<bool> {
+    let before = words[..=index]
+        .iter()
+        .rev()
+        .take_while(|word| !word.begins_line)
+        .count()
+        .min(index);
+    let line_before = words[index - before..index].iter().rev().take(2);
+    let line_after = words[index + 1..]
+        .iter()
+        .take_while(|word| !word.begins_line)
+        .take(2);
+    let (mut capitals, mut others) = (0, 0);
+    for word in line_before.chain(line_after) {
+        let text = word.span.of(&page.text);
+        let inside = core(text).of(text);
+        if inside.chars().filter(|c| c.is_alphabetic()).count() < 3 {
+            continue;
+        }
+        if inside.chars().any(char::is_lowercase) {
+            others += 1;
+        } else if is_syllable(&fold_text(inside)) {
+            // Abbreviations are in capitals anywhere.
+            capitals += 1;
+        }
+    }
+    (capitals != others).then_some(capitals > others)
+}

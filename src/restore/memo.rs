@@ -1,0 +1,138 @@
+//! Candidates of every string seen so far: most words of an archive have been seen before.
+
+use rustc_hash::FxHashMap;
+
+use super::cleanness::Evidence;
+use super::search::{Found, Knowledge, Limits, MAX_CHARS, Search};
+use crate::cost::Cost;
+use crate::model::lexicon::UNKNOWN;
+use crate::text::case::Case;
+use crate::text::tone::normalize_tone_place;
+
+/// What the search found for a string: a range of [`Memo::found`], and what the string says about the document.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Entry {
+    pub(super) first: u32,
+    pub(super) last: u32,
+    /// Which of them is the string itself.
+    pub(super) same: Option<u32>,
+    pub(super) evidence: Evidence,
+}
+
+/// Candidates of every string seen so far: most words of an archive have been seen before.
+#[derive(Debug, Default)]
+pub(super) struct Memo {
+    entries: FxHashMap<Box<str>, Entry>,
+    pub(super) found: Vec<Found>,
+    search: Search,
+}
+
+/// Strings that the memo keeps before it starts anew, so that memory stays bounded on any input.
+const MEMO_STRINGS: usize = 200_000;
+
+/// Most candidates of a whole word; of shorter ruins, which could be anything; of a torn or joined word.
+pub(super) const WHOLE: Limits = Limits {
+    candidates: 24,
+    beam: Cost(11_000),
+};
+pub(super) const RUIN: Limits = Limits {
+    candidates: 60,
+    beam: Cost(12_000),
+};
+/// Characters up to which a string is a ruin.
+const RUIN_CHARS: usize = 2;
+impl Memo {
+    /// What is known of a string; searched for where it is new.
+    pub(super) fn entry(&mut self, know: &Knowledge<'_>, text: &str) -> Entry {
+        if let Some(&entry) = self.entries.get(text) {
+            return entry;
+        }
+        if self.entries.len() >= MEMO_STRINGS {
+            self.entries.clear();
+            self.found.clear();
+        }
+        let index = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        let chars = text.chars().count();
+        let limits = if chars <= RUIN_CHARS { RUIN } else { WHOLE };
+        let first = self.found.len();
+        self.search.run(know, text, limits, &mut self.found);
+        let same = self.same(know, first, text);
+        let evidence = self.evidence(know, first, same, text);
+        let entry = Entry {
+            first: index(first),
+            last: index(self.found.len()),
+            same: same.map(index),
+            evidence,
+        };
+        self.entries.insert(text.into(), entry);
+        entry
+    }
+
+    /// The string itself among the candidates from `first` on; added where it is a word that the search did not find.
+    fn same(&mut self, know: &Knowledge<'_>, first: usize, text: &str) -> Option<usize> {
+        let written = normalize_tone_place(text);
+        let shown = Case::of(&written);
+        let (word, case) = match (know.find(written.chars()), shown) {
+            (Some(word), Case::Title | Case::Upper) => (word, Case::Exact),
+            (Some(word), case) => (word, case),
+            (None, Case::Title | Case::Upper) => {
+                let lower = written.to_lowercase();
+                (know.find(normalize_tone_place(&lower).chars())?, shown)
+            }
+            (None, _) => return None,
+        };
+        let found = &self.found[first..];
+        let known = found
+            .iter()
+            .position(|found| found.word == word && found.case == case);
+        known.or_else(|| {
+            self.found.push(Found {
+                word,
+                case,
+                cost: NEVER_SEEN,
+            });
+            Some(self.found.len() - 1 - first)
+        })
+    }
+
+    fn evidence(
+        &self,
+        know: &Knowledge<'_>,
+        first: usize,
+        same: Option<usize>,
+        text: &str,
+    ) -> Evidence {
+        let found = &self.found[first..];
+        let prior = |found: &Found| know.language.unigram(found.word);
+        let unknown = (know.language.unigram(UNKNOWN) + unknown_cost(know, text)).probability();
+        Evidence {
+            clean: unknown + same.map_or(0.0, |same| prior(&found[same]).probability()),
+            garbled: unknown
+                + found
+                    .iter()
+                    .map(|f| (f.cost + prior(f)).probability())
+                    .sum::<f64>(),
+        }
+    }
+}
+
+/// What a word takes to be read as itself where no pair ever showed that.
+const NEVER_SEEN: Cost = Cost(9_000);
+
+/// What it takes for a string to be a word that the lexicon lacks, over the language model's cost for such a word.
+pub(super) fn unknown_cost(know: &Knowledge<'_>, text: &str) -> Cost {
+    let chars = i32::try_from(text.chars().take(MAX_CHARS).count()).unwrap_or(i32::MAX);
+    let mut cost = Cost(know.channel.params().unknown_letter.0 * chars);
+    if text.contains(|c: char| c.is_ascii_digit()) {
+        cost += MIXED;
+    }
+    if !text.starts_with(char::is_uppercase) {
+        cost += UNCAPITALISED;
+    }
+    cost
+}
+
+/// Digits among letters are more often a scanner's work than a printer's.
+const MIXED: Cost = Cost(3_000);
+/// Most words that no dictionary lists are names.
+const UNCAPITALISED: Cost = Cost(2_500);

@@ -1,0 +1,255 @@
+//! A second look at the places that the lattice leaves in doubt, with more of the sentence in view.
+//!
+//! Of the readings of an arc on the best path, those that are not out of the question are scored by the model's
+//! [`Reranker`]; posteriors and scores together (log-linear) decide, and the posteriors are theirs. Arcs that the path
+//! does not take, and words that the network does not know, stay as they were.
+
+use rustc_hash::FxHashMap;
+
+use super::decode::Decoder;
+use super::lattice::Lattice;
+use crate::model::lexicon::{BREAK, WordId};
+use crate::model::reranker::{Query, Reranker};
+
+/// A reading surer than this is not looked at again.
+const SURE: f32 = 0.998;
+/// Readings less probable than this are out of the question.
+const OUT_OF_QUESTION: f32 = 0.000_5;
+/// Weights of the posterior's logarithm and of the network's score.
+const POSTERIOR_WEIGHT: f32 = 0.8;
+const SCORE_WEIGHT: f32 = 0.5;
+/// Looks at a stretch: what one place becomes may matter to another.
+const LOOKS: usize = 2;
+/// Contributions that are remembered.
+const REMEMBERED: usize = 20_000;
+
+/// Scratch and memory of reranking.
+#[derive(Debug, Default)]
+pub(super) struct Rerank {
+    query: Query,
+    /// What words in slots add to the hidden units.
+    contributions: FxHashMap<(usize, WordId), Box<[f32]>>,
+    /// Words before the stretch, last one last.
+    before: Vec<WordId>,
+    /// Words of the path, and the place in the path of each.
+    words: Vec<WordId>,
+    places: Vec<usize>,
+    scored: Vec<(usize, f32)>,
+}
+
+impl Rerank {
+    /// Forgets the document before.
+    pub(super) fn clear(&mut self) {
+        self.before.clear();
+    }
+
+    /// Looks again at the doubtful places of a decoded stretch.
+    pub(super) fn run(&mut self, network: &Reranker<'_>, lattice: &Lattice, decoder: &mut Decoder) {
+        self.words.clear();
+        self.places.clear();
+        self.words.extend_from_slice(&self.before);
+        let first = self.words.len();
+        for (place, &(_, candidate)) in decoder.path.iter().enumerate() {
+            if let Some(word) = lattice.candidates[candidate].word
+                && (word != BREAK || self.words.last() != Some(&BREAK))
+            {
+                self.words.push(word);
+                self.places.push(place);
+            }
+        }
+        let doubtful: Vec<(usize, usize, Box<[f32]>)> = self
+            .places
+            .iter()
+            .zip(first..)
+            .filter_map(|(&place, at)| {
+                let (arc, candidate) = decoder.path[place];
+                let arc = &lattice.arcs[arc];
+                let posteriors = &decoder.posteriors[arc.first as usize..arc.last as usize];
+                let open = network.knows(self.words[at]) && decoder.posteriors[candidate] < SURE;
+                open.then(|| (place, at, posteriors.into()))
+            })
+            .collect();
+        for _ in 0..LOOKS {
+            let mut changed = false;
+            for (place, at, posteriors) in &doubtful {
+                changed |= self.look(network, lattice, decoder, (*place, *at), posteriors);
+            }
+            if !changed {
+                break;
+            }
+        }
+        let keep = self.words.len().saturating_sub(network.shape.far);
+        self.before.clear();
+        self.before.extend_from_slice(&self.words[keep..]);
+        if self.before.last() != Some(&BREAK) {
+            self.before.push(BREAK);
+        }
+    }
+
+    /// Weighs the readings of one place; true where another one won.
+    fn look(
+        &mut self,
+        network: &Reranker<'_>,
+        lattice: &Lattice,
+        decoder: &mut Decoder,
+        (place, at): (usize, usize),
+        posteriors: &[f32],
+    ) -> bool {
+        let (arc_index, chosen) = decoder.path[place];
+        let arc = &lattice.arcs[arc_index];
+        let Self {
+            query,
+            contributions,
+            words,
+            scored,
+            ..
+        } = self;
+        scored.clear();
+        for ((candidate, reading), &p) in
+            (arc.first as usize..).zip(lattice.of(arc)).zip(posteriors)
+        {
+            if p >= OUT_OF_QUESTION && reading.word.is_some_and(|word| network.knows(word)) {
+                scored.push((candidate, p));
+            }
+        }
+        if scored.len() < 2 {
+            return false;
+        }
+        if contributions.len() > REMEMBERED {
+            contributions.clear();
+        }
+        let add = |slot: usize, word: WordId, share: f32, sum: &mut [f32]| {
+            let own = contributions.entry((slot, word)).or_insert_with(|| {
+                let mut own = vec![0.0; network.shape.hidden];
+                network.contribution(slot, word, &mut own);
+                own.into()
+            });
+            sum.iter_mut()
+                .zip(own.iter())
+                .for_each(|(sum, x)| *sum += share * x);
+        };
+        let (before, after) = (words[..at].iter().rev(), words[at + 1..].iter());
+        network.query(before.copied(), after.copied(), add, query);
+        let mass: f32 = scored.iter().map(|(_, p)| p).sum();
+        for (candidate, p) in scored.iter_mut() {
+            let word = lattice.candidates[*candidate].word.unwrap_or_default();
+            *p = POSTERIOR_WEIGHT * p.ln() + SCORE_WEIGHT * network.score(query, word);
+        }
+        let most = scored
+            .iter()
+            .fold(f32::NEG_INFINITY, |most, (_, score)| most.max(*score));
+        scored
+            .iter_mut()
+            .for_each(|(_, score)| *score = (*score - most).exp());
+        let sum: f32 = scored.iter().map(|(_, score)| score).sum();
+        let mut best = (chosen, 0.0);
+        for &(candidate, score) in scored.iter() {
+            decoder.posteriors[candidate] = mass * score / sum;
+            if score > best.1 {
+                best = (candidate, score);
+            }
+        }
+        decoder.path[place].1 = best.0;
+        words[at] = lattice.candidates[best.0].word.unwrap_or_default();
+        best.0 != chosen
+    }
+}
+
+#[cfg(all(test, feature = "train"))]
+mod tests {
+    use super::*;
+    use crate::cost::Cost;
+    use crate::model::reranker::Shape;
+    use crate::restore::lattice::{Candidate, Form};
+    use crate::span::Span;
+
+    /// After word 4 comes word 4 and not 5; before it, it is the other way round.
+    fn network() -> Vec<u8> {
+        let shape = Shape {
+            words: 6,
+            embedding: 1,
+            hidden: 2,
+            output: 1,
+            near: 1,
+            far: 2,
+        };
+        Reranker::to_bytes(
+            shape,
+            [
+                &[0.0, 0.0, 0.0, 0.0, 1.0, 0.0],
+                &[3.0, 0.0, 0.0, 3.0, 0.0, 0.0, 0.0, 0.0],
+                &[0.0, 0.0],
+                &[1.0, -1.0],
+                &[0.0, 0.0, 0.0, 0.0, 1.0, -1.0],
+                &[0.0; 6],
+            ],
+        )
+    }
+
+    /// A chain of places, each with readings (word, posterior); the first of each is on the path.
+    fn decoded(places: &[&[(WordId, f32)]]) -> (Lattice, Decoder) {
+        let mut lattice = Lattice::default();
+        let mut decoder = Decoder::default();
+        lattice.reset();
+        for (index, readings) in places.iter().enumerate() {
+            let first = lattice.candidates.len();
+            for &(word, posterior) in *readings {
+                lattice.candidates.push(Candidate {
+                    word: Some(word),
+                    form: Form::Keep,
+                    cost: Cost::ZERO,
+                });
+                decoder.posteriors.push(posterior);
+            }
+            decoder.path.push((index, first));
+            let from = lattice.end();
+            let to = lattice.add_place();
+            lattice.add_arc(from, to, Span::new(index, index + 1), false, first);
+        }
+        (lattice, decoder)
+    }
+
+    fn reranked(places: &[&[(WordId, f32)]]) -> (Vec<Option<WordId>>, Vec<f32>) {
+        let bytes = network();
+        let (lattice, mut decoder) = decoded(places);
+        Rerank::default().run(
+            &Reranker::of_bytes(&bytes).expect("a network"),
+            &lattice,
+            &mut decoder,
+        );
+        let words = decoder
+            .path
+            .iter()
+            .map(|&(_, candidate)| lattice.candidates[candidate].word);
+        (words.collect(), decoder.posteriors)
+    }
+
+    #[test]
+    fn the_words_around_decide_what_is_in_doubt() {
+        let (words, posteriors) = reranked(&[&[(4, 1.0)], &[(5, 0.55), (4, 0.4)]]);
+        assert_eq!(words, [Some(4), Some(4)]);
+        assert!(posteriors[2] > 0.8, "{posteriors:?}");
+        assert!(
+            (posteriors[1] + posteriors[2] - 0.95).abs() < 1e-5,
+            "what both have together stays"
+        );
+        let (words, _) = reranked(&[&[(4, 0.6), (5, 0.4)], &[(4, 1.0)]]);
+        assert_eq!(words, [Some(5), Some(4)]);
+    }
+
+    #[test]
+    fn what_is_sure_or_unknown_stays() {
+        for place in [
+            [(5, 0.999), (4, 0.001)].as_slice(),
+            &[(5, 0.6), (2, 0.4)],
+            &[(5, 0.9), (4, 0.000_1)],
+        ] {
+            let (words, posteriors) = reranked(&[&[(4, 1.0)], place]);
+            assert_eq!(words, [Some(4), Some(5)]);
+            assert_eq!(
+                posteriors[1..],
+                place.iter().map(|reading| reading.1).collect::<Vec<_>>()
+            );
+        }
+    }
+}

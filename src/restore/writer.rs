@@ -1,0 +1,469 @@
+//! The best path of every stretch → text and tokens.
+//!
+//! A path is made of arcs, a document of words between blanks. Each word takes the arcs that lie over it; where an arc
+//! runs on into the next word, both become one, and where a blank was found inside a word, it becomes two. What stands
+//! between words is copied.
+
+use std::ops::Range;
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+use super::Restorer;
+use super::abbreviations::Abbreviations;
+use super::cleanness::Cleanness;
+use super::confidence::{Surroundings, Traits};
+use super::decode::Decoder;
+use super::labels::{Labels, final_mark};
+use super::lattice::{Arc, Candidate, Form, Lattice, write_candidate};
+use super::page::Page;
+
+use crate::model::lexicon::UNKNOWN;
+use crate::restored::{Restored, Token, words};
+use crate::span::Span;
+
+/// Alternatives told of a word, and the least probability of one worth telling.
+const ALTERNATIVES: usize = 3;
+const WORTH_TELLING: f32 = 0.001;
+
+/// Puts decoded stretches back into the document.
+pub(super) struct Writer<'a> {
+    source: &'a str,
+    page: &'a Page,
+    restorer: &'a Restorer<'a>,
+    abbreviations: &'a Abbreviations,
+    /// The labels so far; nothing in clean text, where there is nothing to put right.
+    labels: Option<Labels>,
+    text: String,
+    tokens: Vec<Token>,
+    /// What the confidence of each token rests on.
+    traits: Vec<Traits>,
+    /// Mean of what the document's posteriors lack to one.
+    doubt: f32,
+    /// Posterior of the reading before.
+    before: f32,
+    /// Bytes of the source that are written.
+    done: usize,
+}
+
+/// A stretch as it was decoded.
+#[derive(Clone, Copy)]
+pub(super) struct Decoded<'d> {
+    pub(super) lattice: &'d Lattice,
+    pub(super) decoder: &'d Decoder,
+}
+
+/// A word of the page, or several that arcs tie together, and the arcs over it.
+struct Group {
+    /// Place in the page's text, and in the source.
+    span: Span,
+    source: Span,
+    /// Arcs and candidates of the path.
+    path: Vec<(usize, usize)>,
+    /// Posterior of the reading after it.
+    after: f32,
+    ends_line: bool,
+}
+
+/// What a word, or a part of it between two blanks, becomes.
+#[derive(Default)]
+struct Piece<'a> {
+    text: String,
+    /// Where the piece begins in the page's text.
+    start: usize,
+    grounds: Surroundings<'a>,
+    alternatives: Vec<(String, f32)>,
+}
+
+impl<'a> Writer<'a> {
+    pub(super) fn new(
+        source: &'a str,
+        page: &'a Page,
+        restorer: &'a Restorer<'a>,
+        abbreviations: &'a Abbreviations,
+        cleanness: Cleanness,
+        doubt: f32,
+    ) -> Self {
+        Self {
+            source,
+            page,
+            restorer,
+            abbreviations,
+            labels: cleanness.is_garbled().then(Labels::default),
+            text: String::with_capacity(source.len() + source.len() / 4),
+            tokens: Vec::with_capacity(page.words.len()),
+            traits: Vec::new(),
+            doubt,
+            before: 1.0,
+            done: 0,
+        }
+    }
+
+    /// Writes the words of a stretch.
+    pub(super) fn stretch(&mut self, words: Range<usize>, decoded: Decoded<'_>) {
+        let mut path = decoded
+            .decoder
+            .path
+            .iter()
+            .filter(|(arc, _)| !decoded.lattice.arcs[*arc].span.is_empty())
+            .peekable();
+        let mut index = words.start;
+        while index < words.end {
+            let first = &self.page.words[index];
+            let mut group = Group {
+                span: first.span,
+                source: first.source,
+                path: Vec::new(),
+                after: 1.0,
+                ends_line: false,
+            };
+            while let Some(&&(arc, candidate)) = path.peek() {
+                let arc_span = decoded.lattice.arcs[arc].span;
+                if arc_span.start >= group.span.end {
+                    break;
+                }
+                while arc_span.end > group.span.end {
+                    index += 1;
+                    group.span.end = self.page.words[index].span.end;
+                    group.source.end = self.page.words[index].source.end;
+                }
+                group.path.push((arc, candidate));
+                path.next();
+            }
+            if let Some(&&(_, candidate)) = path.peek() {
+                group.after = decoded.decoder.posteriors[candidate];
+            }
+            let word = index;
+            index += 1;
+            group.ends_line = self
+                .page
+                .words
+                .get(index)
+                .is_none_or(|next| next.begins_line);
+            self.group(&group, decoded);
+            self.put_right(word);
+        }
+    }
+
+    fn group(&mut self, group: &Group, decoded: Decoded<'_>) {
+        self.text
+            .push_str(&self.source[self.done..group.source.start]);
+        self.done = group.source.end;
+        let pieces = self.pieces(group, decoded);
+        let confidences: Vec<f32> = pieces
+            .iter()
+            .map(|piece| self.restorer.calibration.probability(&piece.grounds))
+            .collect();
+        let sure = confidences.iter().copied().fold(1.0, f32::min);
+        if sure < self.restorer.min_confidence {
+            self.leave(group, sure);
+            return;
+        }
+        let unchanged = group.source.of(self.source);
+        let place = |at: usize| group.source.start + place_in(unchanged, at - group.span.start);
+        let ends: Vec<usize> = pieces
+            .iter()
+            .skip(1)
+            .map(|next| place(next.start))
+            .collect();
+        let mut from = group.source.start;
+        for (number, (piece, confidence)) in pieces.into_iter().zip(confidences).enumerate() {
+            if number > 0 {
+                self.text.push(' ');
+            }
+            let to = ends.get(number).copied().unwrap_or(group.source.end);
+            let start = self.text.len();
+            self.text.push_str(&piece.text);
+            let mut alternatives = piece.alternatives;
+            alternatives.sort_by(|a, b| b.1.total_cmp(&a.1));
+            alternatives.truncate(ALTERNATIVES);
+            leave_room(&mut alternatives, confidence);
+            self.tokens.push(Token {
+                span: Span::new(start, self.text.len()),
+                source_span: Span::new(from, to),
+                confidence,
+                alternatives,
+            });
+            if self.restorer.keep_traits {
+                self.traits.push(piece.grounds.traits());
+            }
+            from = to;
+        }
+    }
+
+    /// What becomes of a group: one piece, or more where a blank was lost.
+    fn pieces(&mut self, group: &Group, decoded: Decoded<'_>) -> Vec<Piece<'a>> {
+        let page: &'a Page = self.page;
+        let Decoded { lattice, decoder } = decoded;
+        let mut piece = self.piece(group.span.start);
+        let mut done = Vec::new();
+        let mut at = group.span.start;
+        for &(arc_index, candidate) in &group.path {
+            let arc = &lattice.arcs[arc_index];
+            let form = lattice.candidates[candidate].form;
+            let mut reading = Reading::of(self.restorer, &page.text, decoded, arc, candidate);
+            if form == Form::Keep
+                && let Some(spelled) = self.abbreviations.get(&reading.text)
+            {
+                reading.rename(spelled);
+            }
+            if arc.blank_before {
+                done.push(std::mem::replace(&mut piece, self.piece(arc.span.start)));
+            }
+            piece.write(&page.text[at..arc.span.start]);
+            piece.see(
+                &reading,
+                form,
+                &lattice.candidates[candidate],
+                arc.span.of(&page.text),
+            );
+            at = arc.span.end;
+            match reading.text.split_once(' ') {
+                Some((marks, rest)) if matches!(form, Form::Marks(_)) => {
+                    // The marks hold a blank that was not read.
+                    piece.write(marks);
+                    let mut next = self.piece(at);
+                    next.text.push_str(rest);
+                    next.grounds.posterior = reading.confidence;
+                    done.push(std::mem::replace(&mut piece, next));
+                }
+                _ => piece.read(reading),
+            }
+            self.before = decoder.posteriors[candidate];
+        }
+        piece.write(&page.text[at..group.span.end]);
+        done.push(piece);
+        let mut end = group.span.end;
+        for piece in done.iter_mut().rev() {
+            piece.grounds.source = &page.text[piece.start..end];
+            piece.grounds.neighbours = piece.grounds.neighbours.min(group.after);
+            piece.grounds.ends_line = group.ends_line;
+            end = piece.start;
+        }
+        done
+    }
+
+    fn piece(&self, start: usize) -> Piece<'a> {
+        Piece {
+            start,
+            grounds: Surroundings {
+                posterior: 1.0,
+                neighbours: self.before,
+                doubt: self.doubt,
+                ..Surroundings::default()
+            },
+            ..Piece::default()
+        }
+    }
+
+    /// Leaves a group as the source has it. Words that were torn in two stay so, and each part is a token.
+    fn leave(&mut self, group: &Group, confidence: f32) {
+        let unchanged = group.source.of(self.source);
+        let page = group.span.of(&self.page.text);
+        let mut done = 0;
+        for (part, composed) in words(unchanged).zip(words(page)) {
+            self.text.push_str(&unchanged[done..part.start]);
+            let start = self.text.len();
+            self.text.push_str(composed.of(page));
+            self.tokens.push(Token {
+                span: Span::new(start, self.text.len()),
+                source_span: Span::new(
+                    group.source.start + part.start,
+                    group.source.start + part.end,
+                ),
+                confidence,
+                alternatives: Vec::new(),
+            });
+            done = part.end;
+        }
+    }
+
+    /// What only the sequence of lines tells of the word that was just written.
+    fn put_right(&mut self, index: usize) {
+        let Some(labels) = &mut self.labels else {
+            return;
+        };
+        let word = &self.page.words[index];
+        let next = self.page.words.get(index + 1);
+        let capital_follows = next.is_some_and(|next| {
+            next.span
+                .of(&self.page.text)
+                .starts_with(char::is_uppercase)
+        });
+        if word.begins_line
+            && self.page.dashes_stand_apart
+            && word.span.of(&self.page.text).starts_with('-')
+        {
+            self.part_dash(word.source);
+            return;
+        }
+        let Some(token) = self.tokens.last_mut() else {
+            return;
+        };
+        let written = token.span.of(&self.text);
+        let right = if word.begins_line {
+            labels.correct(word.span.of(&self.page.text), written, capital_follows)
+        } else if next.is_none_or(|next| next.begins_line && next.begins_stretch) {
+            final_mark(written)
+        } else {
+            None
+        };
+        if let Some(right) = right {
+            self.text.truncate(token.span.start);
+            self.text.push_str(&right);
+            token.span.end = self.text.len();
+            token.alternatives.retain(|(other, _)| *other != right);
+        }
+    }
+
+    /// Parts a list dash from the word that it sticks to (`-Giao`), if the word was just written and has one.
+    fn part_dash(&mut self, source: Span) {
+        let Some(token) = self.tokens.last_mut() else {
+            return;
+        };
+        let written = token.span.of(&self.text);
+        let sticks = written.starts_with('-') && written[1..].starts_with(char::is_alphabetic);
+        if !sticks || token.source_span != source || !source.of(self.source).starts_with('-') {
+            return;
+        }
+        let dash = Token {
+            span: Span::new(token.span.start, token.span.start + 1),
+            source_span: Span::new(source.start, source.start + 1),
+            confidence: token.confidence,
+            alternatives: Vec::new(),
+        };
+        token.source_span.start += 1;
+        token.span = Span::new(token.span.start + 2, token.span.end + 1);
+        for (text, _) in &mut token.alternatives {
+            if let Some(rest) = text.strip_prefix('-') {
+                *text = rest.to_owned();
+            }
+        }
+        self.text.insert(dash.span.end, ' ');
+        let at = self.tokens.len() - 1;
+        self.tokens.insert(at, dash);
+        self.traits.extend(self.traits.last().copied());
+    }
+
+    pub(super) fn finish(mut self) -> (Restored, Vec<Traits>) {
+        self.text.push_str(&self.source[self.done..]);
+        let restored = Restored {
+            source: self.source.to_owned(),
+            text: self.text,
+            tokens: self.tokens,
+        };
+        (restored, self.traits)
+    }
+}
+
+impl Piece<'_> {
+    /// Appends what was not read through the lattice.
+    fn write(&mut self, text: &str) {
+        self.text.push_str(text);
+        for (other, _) in &mut self.alternatives {
+            other.push_str(text);
+        }
+    }
+
+    /// Appends a reading and what else it may be.
+    fn read(&mut self, reading: Reading) {
+        let others = reading
+            .others
+            .into_iter()
+            .map(|(text, p)| (format!("{}{text}", self.text), p));
+        let others: Vec<(String, f32)> = others.collect();
+        self.write(&reading.text);
+        self.alternatives.extend(others);
+    }
+
+    /// Takes down what the confidence will rest on.
+    fn see(&mut self, reading: &Reading, form: Form, candidate: &Candidate, source: &str) {
+        let grounds = &mut self.grounds;
+        grounds.posterior *= reading.confidence;
+        match form {
+            Form::Word(_) => grounds.channel += candidate.cost.nats(),
+            Form::Marks(_) => grounds.marks_changed |= reading.text != source,
+            Form::Keep => grounds.unknown |= candidate.word == Some(UNKNOWN),
+        }
+    }
+}
+
+/// Makes the alternatives share no more than what the confidence leaves.
+fn leave_room(alternatives: &mut [(String, f32)], confidence: f32) {
+    let sum: f32 = alternatives.iter().map(|(_, p)| p).sum();
+    let room = 1.0 - confidence;
+    if sum > room {
+        for (_, p) in alternatives {
+            *p *= room / sum;
+        }
+    }
+}
+
+/// The place in a word as the source spells it that `composed` is in its NFC form.
+fn place_in(word: &str, composed: usize) -> usize {
+    let len = |end: usize| word[..end].nfc().map(char::len_utf8).sum::<usize>();
+    if word.is_ascii() {
+        return composed;
+    }
+    let mut ends: Vec<usize> = word
+        .char_indices()
+        .filter(|&(_, c)| !is_combining_mark(c))
+        .map(|(at, _)| at)
+        .collect();
+    ends.push(word.len());
+    let before = ends.partition_point(|&end| len(end) <= composed);
+    before.checked_sub(1).map_or(0, |index| ends[index])
+}
+
+/// What an arc on the best path writes, and what else it might.
+struct Reading {
+    text: String,
+    confidence: f32,
+    others: Vec<(String, f32)>,
+}
+
+impl Reading {
+    fn of(
+        restorer: &Restorer<'_>,
+        page: &str,
+        Decoded { lattice, decoder }: Decoded<'_>,
+        arc: &Arc,
+        chosen: usize,
+    ) -> Self {
+        let know = &restorer.know;
+        let source = arc.span.of(page);
+        let mut text = String::new();
+        write_candidate(know, source, &lattice.candidates[chosen], &mut text);
+        let mut confidence = 0.0;
+        let mut others: Vec<(String, f32)> = Vec::new();
+        let mut other = String::new();
+        for (index, candidate) in (arc.first..).zip(lattice.of(arc)) {
+            let p = decoder.posteriors[index as usize];
+            if index as usize != chosen && p < WORTH_TELLING {
+                continue;
+            }
+            other.clear();
+            write_candidate(know, source, candidate, &mut other);
+            if other == text {
+                confidence += p;
+            } else if let Some(known) = others.iter_mut().find(|(text, _)| *text == other) {
+                known.1 += p;
+            } else {
+                others.push((other.clone(), p));
+            }
+        }
+        Self {
+            text,
+            confidence: confidence.min(1.0),
+            others,
+        }
+    }
+
+    /// Takes another text than the lattice chose; what that was thought to be worth is its own now.
+    fn rename(&mut self, text: &str) {
+        if let Some(index) = self.others.iter().position(|(other, _)| other == text) {
+            self.confidence = (self.confidence + self.others.remove(index).1).min(1.0);
+        }
+        self.text = text.to_owned();
+    }
+}
