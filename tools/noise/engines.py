@@ -70,20 +70,22 @@ def _tesseract(image, dpi, language, psm) -> list[Seen]:
     return words
 
 
+def _close(words, letters, line):
+    """Makes a word of the letters so far, if there are any."""
+    if letters:
+        text = "".join(c for c, *_ in letters)
+        boxes = list(zip(*(box for _, *box in letters)))
+        words.append(Seen(text, min(boxes[0]), min(boxes[1]), max(boxes[2]), max(boxes[3]), line))
+        letters.clear()
+
+
 def _ocrad(image) -> list[Seen]:
     """Ocrad's result file lists the characters with their boxes; a blank has a box of its own."""
     words, line, letters = [], -1, []
 
-    def flush():
-        if letters:
-            text = "".join(c for c, *_ in letters)
-            boxes = list(zip(*(box for _, *box in letters)))
-            words.append(Seen(text, min(boxes[0]), min(boxes[1]), max(boxes[2]), max(boxes[3]), line))
-            letters.clear()
-
     for record in _run(["ocrad", "-f", "-F", "utf8", "-x", "-", "-o", os.devnull, "-"], image, "PPM").splitlines():
         if record.startswith("line "):
-            flush()
+            _close(words, letters, line)
             line += 1
             continue
         found = re.match(r"\s*(\d+)\s+(\d+)\s+(\d+)\s+(\d+);\s*\d+(?:, '(.)')?", record)
@@ -93,23 +95,16 @@ def _ocrad(image) -> list[Seen]:
         if found[5] and not found[5].isspace():
             letters.append((found[5], x, y, x + width, y + height))
         elif found[5]:
-            flush()
+            _close(words, letters, line)
         else:  # seen, but not known
             letters.append(("_", x, y, x + width, y + height))
-    flush()
+    _close(words, letters, line)
     return words
 
 
 def _gocr(image) -> list[Seen]:
     """Gocr's XML is not quite well-formed, so its elements are picked out one by one."""
     words, line, letters = [], -1, []
-
-    def flush():
-        if letters:
-            text = "".join(c for c, *_ in letters)
-            boxes = list(zip(*(box for _, *box in letters)))
-            words.append(Seen(text, min(boxes[0]), min(boxes[1]), max(boxes[2]), max(boxes[3]), line))
-            letters.clear()
 
     for tag in re.findall(r"<(?:line|space|box)\b[^>]*>", _run(["gocr", "-f", "XML", "-"], image, "PPM")):
         if tag.startswith("<box"):
@@ -121,7 +116,7 @@ def _gocr(image) -> list[Seen]:
             x, y, width, height = numbers[:4]
             letters.append((text, x, y, x + width, y + height))
         else:
-            flush()
+            _close(words, letters, line)
             line += tag.startswith("<line")
-    flush()
+    _close(words, letters, line)
     return words
