@@ -40,3 +40,16 @@ pub enum Error {
 
 /// A result with the library's [`Error`].
 pub type Result<T> = std::result::Result<T, Error>;
+
+/// An error and its causes on one line.
+#[cfg(feature = "evaluate")]
+pub(crate) fn chain(error: &dyn std::error::Error) -> String {
+    let mut message = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        message.push_str(": ");
+        message.push_str(&error.to_string());
+        cause = error.source();
+    }
+    message
+}

@@ -6,6 +6,7 @@ use std::time::Duration;
 use anstyle::{AnsiColor, Style};
 use indicatif::{ProgressBar, ProgressStyle};
 
+use crate::error::chain;
 use crate::pipeline::Failure;
 
 const ERROR: Style = AnsiColor::Red.on_default().bold();
@@ -115,18 +116,6 @@ pub(super) fn size(bytes: f64) -> String {
     } else {
         format!("{:.2} MB", bytes / 1e6)
     }
-}
-
-/// The error and its causes on one line.
-fn chain(error: &dyn std::error::Error) -> String {
-    let mut message = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        message.push_str(": ");
-        message.push_str(&error.to_string());
-        cause = error.source();
-    }
-    message
 }
 
 #[cfg(test)]

@@ -20,6 +20,7 @@ use super::systems::{Output, RecordFile, System, SystemError, SystemWorker};
 use super::tokens::Tokens;
 use super::view::{View, Views};
 use super::vocabulary::Vocabulary;
+use crate::error::chain;
 use crate::ingest::{Input, ReadError};
 use crate::restored::Restored;
 use crate::scan::Scan;
@@ -243,18 +244,6 @@ impl Shared {
         };
         self.results.push((number, result));
     }
-}
-
-/// An error and its causes on one line.
-fn chain(error: &dyn std::error::Error) -> String {
-    let mut message = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        message.push_str(": ");
-        message.push_str(&error.to_string());
-        cause = error.source();
-    }
-    message
 }
 
 fn document(

@@ -82,29 +82,17 @@ pub type Row = u16;
 
 impl<'m> Marks<'m> {
     /// What marks read as `read` may be, cheapest first; nothing where the table does not know them.
-    pub fn origins(self, place: Place, read: &str) -> impl Iterator<Item = (Row, Cost)> + 'm {
+    pub fn origins(self, place: Place, read: &str) -> impl Iterator<Item = (Row, Cost)> + use<'m> {
+        let (rows, _) = self.rows.as_chunks::<ROW>();
         let key = self.key(place, read);
-        let row = move |index: usize| &self.rows[index * ROW..(index + 1) * ROW];
-        let count = self.rows.len() / ROW;
-        let first = key.map_or(count, |key| {
-            let (mut low, mut high) = (0, count);
-            while low < high {
-                let middle = usize::midpoint(low, high);
-                if row(middle)[..key.len()] < key[..] {
-                    low = middle + 1;
-                } else {
-                    high = middle;
-                }
-            }
-            low
+        let first = key.map_or(rows.len(), |key| {
+            rows.partition_point(|row| row[..key.len()] < key[..])
         });
-        (first..count)
-            .take_while(move |&index| key.is_some_and(|key| row(index)[..key.len()] == key))
-            .filter_map(move |index| {
-                Some((
-                    Row::try_from(index).ok()?,
-                    Cost::from_byte(row(index)[ROW - 1]),
-                ))
+        (first..)
+            .zip(&rows[first..])
+            .take_while(move |(_, row)| key.is_some_and(|key| row.starts_with(&key)))
+            .filter_map(|(index, row)| {
+                Some((Row::try_from(index).ok()?, Cost::from_byte(row[ROW - 1])))
             })
     }
 

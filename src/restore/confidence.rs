@@ -20,13 +20,8 @@ pub(super) struct Calibration(Option<Traits>);
 
 impl Calibration {
     pub(super) fn of(model: &Model) -> Self {
-        let mut weights = [0.0; TRAITS];
-        let mut found = 0;
-        for (slot, weight) in weights.iter_mut().zip(model.confidence_weights()) {
-            *slot = weight;
-            found += 1;
-        }
-        Self((found == TRAITS).then_some(weights))
+        let weights: Vec<f32> = model.confidence_weights().collect();
+        Self(weights.try_into().ok())
     }
 
     /// The probability that a word is right.

@@ -41,7 +41,6 @@ use memo::Memo;
 use page::Page;
 use rerank::Rerank;
 use search::Knowledge;
-
 use writer::{Decoded, Writer};
 
 /// The restoring engine: immutable, shared between threads.
@@ -76,6 +75,7 @@ const BEAM: Beam = Beam {
 };
 /// Atoms after which a stretch without any border is cut, so that memory stays bounded.
 const LONGEST_STRETCH: usize = 400;
+
 impl<'m> Restorer<'m> {
     /// An engine over `model`.
     #[must_use]

@@ -17,7 +17,6 @@ use super::decode::Decoder;
 use super::labels::{Labels, final_mark};
 use super::lattice::{Arc, Candidate, Form, Lattice, write_candidate};
 use super::page::Page;
-
 use crate::model::lexicon::UNKNOWN;
 use crate::restored::{Restored, Token, words};
 use crate::span::Span;

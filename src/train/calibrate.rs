@@ -1,6 +1,6 @@
 //! Pages that training did not see → the weights that make confidences true.
 //!
-//! A tenth of the documents among the pairs is kept back, the model learned from the others restores them, and a logistic
+//! One in twelve of the documents among the pairs is kept back, the model learned from the others restores them, and a logistic
 //! regression is fitted to whether each word came out right (Platt, 1999, with more than one trait).
 
 use rayon::prelude::*;

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 
 use super::align::{Aligned, WordPair};
-use super::lexicon::{bytes_of, size};
+use super::lexicon::{bytes_of, code, points, size};
 use super::source::{TrainError, each_line};
 use crate::cost::Cost;
 use crate::model::ModelParts;
@@ -238,13 +238,6 @@ impl Confusion {
 
     pub(super) fn write(&self, letters: &[char], parts: &mut ModelParts) {
         let readings = self.frequent_readings();
-        let code = |alphabet: &[char], c: char| {
-            alphabet
-                .binary_search(&c)
-                .ok()
-                .and_then(|i| u8::try_from(i + 1).ok())
-                .filter(|&code| code != Alphabet::OTHER)
-        };
         let mut table: BTreeMap<u32, Vec<(u8, [u8; MAX_TRUE])>> = BTreeMap::new();
         for ((truth, read), cost) in &self.costs {
             let read: Option<Vec<u8>> = read.chars().map(|c| code(&readings, c)).collect();
@@ -271,9 +264,6 @@ impl Confusion {
         }
         parts.channel_keys = bytes_of(&table.keys().copied().collect::<Vec<_>>());
         parts.channel_starts = bytes_of(&starts);
-        let points = |alphabet: &[char]| {
-            bytes_of(&alphabet.iter().map(|&c| u32::from(c)).collect::<Vec<_>>())
-        };
         parts.letters = points(letters);
         parts.readings = points(&readings);
         parts.lower = std::iter::once(0)

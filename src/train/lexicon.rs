@@ -8,7 +8,7 @@ use super::source::{TrainError, each_line};
 use super::text::Stream;
 use crate::cost::Cost;
 use crate::model::ModelParts;
-use crate::model::alphabet::Alphabet;
+use crate::model::alphabet::{Alphabet, Code};
 use crate::model::lexicon::{FIRST_WORD, NUMBER, UNKNOWN, WordId};
 use crate::text::syllable::is_syllable;
 use crate::text::token::{AtomKind, atoms};
@@ -218,6 +218,19 @@ pub(super) fn alphabet(order: &Order, confusion: &Confusion) -> Vec<char> {
     letters
 }
 
+/// The code that [`Alphabet::code`] will find for a character of a sorted alphabet.
+pub(super) fn code(letters: &[char], c: char) -> Option<Code> {
+    let index = letters.binary_search(&c).ok()?;
+    Code::try_from(index + 1)
+        .ok()
+        .filter(|&code| code != Alphabet::OTHER)
+}
+
+/// The bytes that [`Alphabet`] reads.
+pub(super) fn points(letters: &[char]) -> Vec<u8> {
+    bytes_of(&letters.iter().map(|&c| u32::from(c)).collect::<Vec<_>>())
+}
+
 struct TrieBuilder {
     labels: Vec<u8>,
     children: Vec<u32>,
@@ -227,11 +240,7 @@ struct TrieBuilder {
 
 impl TrieBuilder {
     fn new(words: &[String], letters: &[char], unigrams: &[Cost]) -> Self {
-        let code = |c: char| {
-            letters.binary_search(&c).map_or(Alphabet::OTHER, |i| {
-                u8::try_from(i + 1).unwrap_or(Alphabet::OTHER)
-            })
-        };
+        let code = |c: char| code(letters, c).unwrap_or(Alphabet::OTHER);
         let mut spelled: Vec<(Vec<u8>, WordId)> = words
             .iter()
             .zip(FIRST_WORD..)

@@ -7,8 +7,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::lexicon::{code, points};
 use crate::cost::Cost;
 use crate::model::ModelParts;
+use crate::model::alphabet::Alphabet;
 use crate::model::marks::{MAX_MARKS, Next, Place};
 use crate::text::token::{AtomKind, Pause, atoms, core, pause};
 
@@ -110,12 +112,12 @@ impl MarkCounts {
             .iter()
             .flat_map(|row| row.read.chars().chain(row.truth.chars()))
             .collect();
-        let letters: Vec<char> = letters.into_iter().take(254).collect();
+        let letters: Vec<char> = letters.into_iter().take(Alphabet::CAPACITY).collect();
         let codes = |marks: &str| -> Option<[u8; MAX_MARKS]> {
             let mut codes = [0; MAX_MARKS];
             let mut slots = codes.iter_mut();
             for c in marks.chars() {
-                *slots.next()? = u8::try_from(letters.binary_search(&c).ok()? + 1).ok()?;
+                *slots.next()? = code(&letters, c)?;
             }
             Some(codes)
         };
@@ -135,10 +137,7 @@ impl MarkCounts {
             .into_iter()
             .flat_map(|(place, read, cost, truth)| [&[place][..], &read, &truth, &[cost]].concat())
             .collect();
-        parts.mark_letters = letters
-            .iter()
-            .flat_map(|&c| u32::from(c).to_le_bytes())
-            .collect();
+        parts.mark_letters = points(&letters);
     }
 
     fn tail_rows(&self) -> Vec<Row> {
@@ -266,7 +265,6 @@ fn gaps(core: &str) -> Vec<(&str, Next)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::alphabet::Alphabet;
     use crate::model::arrays::U32s;
     use crate::model::marks::Marks;
     use crate::train::align::align;

@@ -109,23 +109,36 @@ pub fn train(
         unigrams: &ngrams.unigram_costs(),
     };
     let (held, others): (Vec<_>, Vec<_>) = pairs.iter().cloned().partition(calibrate::is_kept_back);
-    if options.reranker_steps > 0 {
-        progress("finding the rivals of each word");
-        let model = channels.trial(&others, &parts)?;
-        parts.reranker = rerank::learn(&model, &streams, &others, options.reranker_steps, progress);
-    }
-    if !held.is_empty() && !others.is_empty() {
-        progress("learning how sure to be, from pages kept back");
-        let weights = calibrate::fit(&channels.trial(&others, &parts)?, &held);
-        parts.confidence = weights
-            .iter()
-            .flat_map(|weight| weight.to_le_bytes())
-            .collect();
+    let calibrated = !held.is_empty() && !others.is_empty();
+    if options.reranker_steps > 0 || calibrated {
+        // A channel that has not seen the pages kept back serves to learn the rest.
+        let mut trial = parts.clone();
+        channels.learn(&others, &mut trial);
+        if options.reranker_steps > 0 {
+            progress("finding the rivals of each word");
+            let model = open(&trial)?;
+            let steps = options.reranker_steps;
+            parts.reranker = rerank::learn(&model, &streams, &others, steps, progress);
+            trial.reranker.clone_from(&parts.reranker);
+        }
+        if calibrated {
+            progress("learning how sure to be, from pages kept back");
+            let weights = calibrate::fit(&open(&trial)?, &held);
+            let bytes = weights.iter().flat_map(|weight| weight.to_le_bytes());
+            parts.confidence = bytes.collect();
+        }
     }
     progress("learning the channel");
     (summary.word_pairs, summary.confusions) = channels.learn(&pairs, &mut parts);
     parts.about = serde_json::to_vec(&summary).unwrap_or_default();
     Ok((parts.write(), summary))
+}
+
+/// The model of what was learned so far.
+fn open(parts: &ModelParts) -> Result<Model, TrainError> {
+    Model::from_bytes(parts.clone().write()).map_err(|error| TrainError::Nothing {
+        what: format!("what was learned so far makes no model: {error}"),
+    })
 }
 
 /// What every channel needs beside its pairs.
@@ -137,15 +150,6 @@ struct Channels<'a> {
 }
 
 impl Channels<'_> {
-    /// A model with a channel of these pairs.
-    fn trial(&self, pairs: &[pairs::Pair], parts: &ModelParts) -> Result<Model, TrainError> {
-        let mut parts = parts.clone();
-        self.learn(pairs, &mut parts);
-        Model::from_bytes(parts.write()).map_err(|error| TrainError::Nothing {
-            what: format!("what was learned so far makes no model: {error}"),
-        })
-    }
-
     /// Learns the channel from pairs, writes it and the lexicon, whose letters it shares; returns the numbers of word
     /// pairs and confusions.
     fn learn(&self, pairs: &[pairs::Pair], parts: &mut ModelParts) -> (usize, usize) {

@@ -61,7 +61,6 @@ impl Builder<'_, '_> {
 
     /// A number stays as it is, but for one digit alone among words, which may be a ruin of a syllable (`6`: `ở`).
     pub(super) fn add_number(&mut self, word: &str, span: Span, begins_line: bool) {
-        let from = self.lattice.end();
         if span.len() > 2 || core(word).len() != span.len() || begins_line {
             self.class_arc(NUMBER, span);
             return;
@@ -79,8 +78,7 @@ impl Builder<'_, '_> {
         self.lattice.candidates[words..]
             .iter_mut()
             .for_each(|candidate| candidate.cost += Cost(digits * DIGIT_FOR_WORD.0));
-        let to = self.lattice.add_place();
-        self.lattice.add_arc(from, to, span, false, first);
+        self.add_arc_from_here(first, span);
     }
 
     /// A label of one to five strokes that may be a Roman numeral (`Il.`, `I11.`); false where it is none.
@@ -91,7 +89,6 @@ impl Builder<'_, '_> {
         {
             return false;
         }
-        let from = self.lattice.end();
         let first = self.lattice.candidates.len();
         self.push_found(text, usize::MAX);
         self.keep(first, |know, candidate| {
@@ -100,12 +97,7 @@ impl Builder<'_, '_> {
                 .word
                 .is_some_and(|word| know.lexicon.word(word).chars().all(numeral))
         });
-        if self.lattice.candidates.len() == first {
-            return false;
-        }
-        let to = self.lattice.add_place();
-        self.lattice.add_arc(from, to, span, false, first);
-        true
+        self.add_arc_from_here(first, span)
     }
 
     /// An arc for letters between separators.
@@ -213,15 +205,13 @@ impl Builder<'_, '_> {
     }
 
     pub(super) fn class_arc(&mut self, class: u16, span: Span) {
-        let from = self.lattice.end();
         let first = self.lattice.candidates.len();
         self.lattice.candidates.push(Candidate {
             word: Some(class),
             form: Form::Keep,
             cost: Cost::ZERO,
         });
-        let to = self.lattice.add_place();
-        self.lattice.add_arc(from, to, span, false, first);
+        self.add_arc_from_here(first, span);
     }
 
     /// Pushes the candidates of a string; returns the channel cost of the best.

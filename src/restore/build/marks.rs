@@ -3,7 +3,7 @@
 use super::Builder;
 use crate::cost::Cost;
 use crate::model::lexicon::{BREAK, COMMA, WordId};
-use crate::model::marks::{Next, Place};
+use crate::model::marks::{Next, Place, Row};
 use crate::restore::lattice::{Candidate, Form};
 use crate::restore::page::{Page, Word};
 use crate::span::Span;
@@ -23,26 +23,26 @@ pub(super) struct Marks<'a> {
     pub(super) sure: bool,
 }
 
-impl Builder<'_, '_> {
+impl<'m> Builder<'_, 'm> {
+    /// What the table says these marks may have been; nothing where they are sure or the document is not garbled.
+    fn origins(&self, marks: &Marks<'_>) -> impl Iterator<Item = (Row, Cost)> + use<'m> {
+        let doubtful = !marks.sure && self.cleanness.is_garbled();
+        let table = self.know.marks;
+        doubtful
+            .then(|| table.origins(marks.place, marks.text))
+            .into_iter()
+            .flatten()
+    }
+
     /// True where the table has something to say of these marks.
     pub(super) fn knows(&self, marks: &Marks<'_>) -> bool {
-        !marks.sure
-            && self.cleanness.is_garbled()
-            && self
-                .know
-                .marks
-                .origins(marks.place, marks.text)
-                .next()
-                .is_some()
+        self.origins(marks).next().is_some()
     }
 
     /// Pushes what marks may have been, where the table knows them; `heard` is what the language model makes of them.
     fn push_marks(&mut self, marks: &Marks<'_>, heard: impl Fn(&str) -> Option<WordId>) {
-        if !self.knows(marks) {
-            return;
-        }
         let mut written = String::new();
-        for (row, cost) in self.know.marks.origins(marks.place, marks.text) {
+        for (row, cost) in self.origins(marks) {
             written.clear();
             self.know.marks.write(row, &mut written);
             let word = heard(&written);
