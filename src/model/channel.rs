@@ -117,14 +117,21 @@ impl<'m> Channel<'m> {
             .keys
             .find(pack(read))
             .map_or(0..0, |key| self.starts.range(key));
+        range.map(move |entry| self.origin(entry))
+    }
+
+    /// Every origin in the table, in the order of the strings as read.
+    pub fn all_origins(self) -> impl Iterator<Item = Origin> + 'm {
+        (0..self.len()).map(move |entry| self.origin(entry))
+    }
+
+    fn origin(self, entry: usize) -> Origin {
+        let at = entry * 4;
         let entries = self.entries;
-        range.map(move |entry| {
-            let at = entry * 4;
-            Origin {
-                letters: [entries[at], entries[at + 1], entries[at + 2]],
-                cost: Cost::from_byte(entries[at + 3]),
-            }
-        })
+        Origin {
+            letters: [entries[at], entries[at + 1], entries[at + 2]],
+            cost: Cost::from_byte(entries[at + 3]),
+        }
     }
 
     /// The lower-case letter of a capital.

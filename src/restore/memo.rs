@@ -31,16 +31,21 @@ pub(super) struct Memo {
 const MEMO_STRINGS: usize = 200_000;
 
 /// Most candidates of a whole word; of shorter ruins, which could be anything; of a torn or joined word.
-pub(super) const WHOLE: Limits = Limits {
+pub(super) const SHORT: Limits = Limits {
     candidates: 24,
-    beam: Cost(11_000),
+    beam: Cost(8_000),
+    most: Cost::IMPOSSIBLE,
+};
+pub(super) const WHOLE: Limits = Limits {
+    candidates: 16,
+    beam: Cost(6_000),
+    most: Cost::IMPOSSIBLE,
 };
 pub(super) const RUIN: Limits = Limits {
     candidates: 60,
     beam: Cost(12_000),
+    most: Cost::IMPOSSIBLE,
 };
-/// Characters up to which a string is a ruin.
-const RUIN_CHARS: usize = 2;
 impl Memo {
     /// What is known of a string; searched for where it is new.
     pub(super) fn entry(&mut self, know: &Knowledge<'_>, text: &str) -> Entry {
@@ -53,7 +58,12 @@ impl Memo {
         }
         let index = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         let chars = text.chars().count();
-        let limits = if chars <= RUIN_CHARS { RUIN } else { WHOLE };
+        let mut limits = match chars {
+            ..=2 => RUIN,
+            3..=4 => SHORT,
+            _ => WHOLE,
+        };
+        limits.most = know.language.unigram(UNKNOWN) + unknown_cost(know, text) + Cost(11_000);
         let first = self.found.len();
         self.search.run(know, text, limits, &mut self.found);
         let same = self.same(know, first, text);
