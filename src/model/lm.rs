@@ -70,6 +70,25 @@ impl LanguageModel<'_> {
         Cost::from_byte(self.unigram_costs[usize::from(word)])
     }
 
+    /// The byte of a word's cost without context.
+    #[inline]
+    pub(crate) fn unigram_byte(self, word: WordId) -> u8 {
+        self.unigram_costs[usize::from(word)]
+    }
+
+    /// The byte of a word's back-off weight as a context.
+    #[inline]
+    pub(crate) fn backoff_byte(self, word: WordId) -> u8 {
+        self.unigram_backoffs[usize::from(word)]
+    }
+
+    /// The words that were counted after `before`, in the order of their numbers, with the bytes of their costs.
+    pub(crate) fn counted_after(self, before: WordId) -> impl Iterator<Item = (WordId, u8)> {
+        self.bigram_starts
+            .range(usize::from(before))
+            .map(move |index| (self.bigram_words.get(index), self.bigram_costs[index]))
+    }
+
     /// Cost of `word` after `before` alone.
     #[inline]
     #[must_use]

@@ -97,10 +97,6 @@ impl Lattice {
         candidates: Range<usize>,
     ) {
         debug_assert!(from < to, "an arc goes forward");
-        let index = |n: usize| {
-            u32::try_from(n)
-                .expect("invariant: a stretch is cut long before it has 4 Gi candidates")
-        };
         if !candidates.is_empty() {
             let (first, last) = (index(candidates.start), index(candidates.end));
             self.arcs.push(Arc {
@@ -114,10 +110,32 @@ impl Lattice {
         }
     }
 
+    /// Drops the candidates that `keep` does not want, by their index, and arcs that have no others.
+    pub(super) fn retain(&mut self, keep: impl Fn(usize) -> bool) {
+        let mut kept = 0;
+        let candidates = &mut self.candidates;
+        self.arcs.retain_mut(|arc| {
+            let first = kept;
+            for index in arc.first as usize..arc.last as usize {
+                if keep(index) {
+                    candidates[kept] = candidates[index];
+                    kept += 1;
+                }
+            }
+            (arc.first, arc.last) = (index(first), index(kept));
+            arc.first < arc.last
+        });
+        candidates.truncate(kept);
+    }
+
     /// The candidates of an arc.
     pub(super) fn of(&self, arc: &Arc) -> &[Candidate] {
         &self.candidates[arc.first as usize..arc.last as usize]
     }
+}
+
+fn index(n: usize) -> u32 {
+    u32::try_from(n).expect("invariant: a stretch is cut long before it has 4 Gi candidates")
 }
 
 /// The word that a candidate writes.

@@ -9,6 +9,7 @@
 //! [`mod@crate::segment`].
 
 mod abbreviations;
+mod bigrams;
 mod build;
 mod cache;
 mod cleanness;
@@ -18,7 +19,9 @@ mod explain;
 mod labels;
 mod lattice;
 mod memo;
+mod odds;
 mod page;
+mod prune;
 mod rerank;
 mod search;
 mod writer;
@@ -39,6 +42,7 @@ use decode::{Beam, Decoder};
 use lattice::{Form, Lattice};
 use memo::Memo;
 use page::Page;
+use prune::Pruner;
 use rerank::Rerank;
 use search::Knowledge;
 use writer::{Decoded, Writer};
@@ -62,6 +66,7 @@ pub struct Worker<'r> {
     memo: Memo,
     page: Page,
     lattice: Lattice,
+    pruner: Pruner,
     decoder: Decoder,
     evidence: Vec<Evidence>,
     cache: Cache,
@@ -111,6 +116,7 @@ impl<'m> Restorer<'m> {
             memo: Memo::default(),
             page: Page::default(),
             lattice: Lattice::default(),
+            pruner: Pruner::default(),
             decoder: Decoder::default(),
             evidence: Vec::new(),
             cache: Cache::default(),
@@ -231,6 +237,7 @@ impl Worker<'_> {
                     cleanness,
                 }
                 .add_words(page, from..to);
+                self.pruner.run(know, &mut self.lattice);
                 state = self
                     .decoder
                     .run(&self.lattice, know.language, &self.cache, state, BEAM);

@@ -9,6 +9,8 @@ mod column;
 mod runs;
 mod table;
 
+use super::bigrams::Bigrams;
+use super::odds::Odds;
 use crate::cost::Cost;
 use crate::model::Model;
 use crate::model::alphabet::{Alphabet, Code};
@@ -80,6 +82,8 @@ pub(super) struct Knowledge<'m> {
     pub(super) channel: Channel<'m>,
     pub(super) language: LanguageModel<'m>,
     pub(super) marks: Marks<'m>,
+    pub(super) bigrams: Bigrams,
+    pub(super) odds: Odds,
     runs: Runs,
     /// How each letter code is cased.
     cases: [LetterCase; 256],
@@ -108,6 +112,8 @@ impl<'m> Knowledge<'m> {
         });
         let lexicon = model.lexicon();
         Self {
+            bigrams: Bigrams::of(model.language_model()),
+            odds: Odds::default(),
             runs: Runs::of(channel, lexicon, &cases),
             lexicon,
             channel,
