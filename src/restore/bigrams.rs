@@ -1,100 +1,168 @@
-//! The language model's pairs of words by hash, for looking up many at once.
+//! The language model's pairs of words, laid out for looking up many at once.
 //!
-//! The tables of the model are compact and searched by halving; the first look at a lattice asks for some hundred pairs
-//! a word, of which few were ever counted. A bit for every hash says no to most of the others without another look.
+//! The tables of the model are compact and searched by halving; the first look at a lattice asks for some two hundred
+//! pairs a word. The commonest words, which most candidates are, have a square table with a byte for each pair; pairs of
+//! others are found by hash, after a bit that says no to most of those that were never counted.
 
-use crate::model::lexicon::WordId;
+use crate::model::lexicon::{Lexicon, WordId};
 use crate::model::lm::LanguageModel;
+use crate::text::letter::fold_text;
 
-/// Pairs of words with their costs.
+/// Pairs of words with what the second costs after the first, as the model's byte.
 #[derive(Debug)]
 pub(super) struct Bigrams {
-    /// A bit for each value of the upper bits of a hash.
-    seen: Box<[u64]>,
-    /// Lower bits of the hash, and the cost as the model's byte.
-    slots: Box<[u32]>,
-    /// How far the hash is shifted for a slot and for a bit.
-    slot_shift: u32,
-    bit_shift: u32,
+    /// A row for each of the commonest words as the first of a pair.
+    rows: Box<[u8]>,
+    /// The column of every word as the second. Words that differ in marks alone stand side by side: where one of them is
+    /// asked for, the others are.
+    columns: Box<[Column]>,
+    others: Others,
 }
 
-/// The part of a hash that one word of a pair makes.
+/// Words that have a row; but for the last of them they have a column too.
+const COMMON: usize = 2048;
+
+/// Column of a word.
+pub(super) type Column = u16;
+/// Place of a row.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Half(u32);
+pub(super) struct Row(u32);
 
-/// Bits of a hash: two word numbers, which the multiplication maps one to one.
-const BITS: u32 = 32;
-const FACTOR: u32 = 0x9e37_79b1;
-const EMPTY: u32 = u32::MAX;
-
-impl Half {
-    /// The half of the same word as the first of a pair, from that as the second.
+impl Row {
+    /// True for the row of all words that have none of their own; it says [`NEVER`].
     #[inline]
-    pub(super) fn of_first(self) -> Self {
-        Self(self.0 << 16)
+    pub(super) fn is_none(self) -> bool {
+        self.0 == u32::from(NO_ROW) * COMMON as u32
     }
 }
 
+const NO_ROW: WordId = COMMON as WordId;
+/// The column of all words that have none of their own; it says [`NEVER`].
+#[allow(clippy::cast_possible_truncation)] // two thousand
+pub(super) const NO_COLUMN: Column = COMMON as Column - 1;
+
+/// The pair was never counted.
+pub(super) const NEVER: u8 = u8::MAX;
+
+/// Pairs of which one word is not common.
+#[derive(Debug)]
+struct Others {
+    /// A bit for each value of the upper bits of a hash.
+    seen: Box<[u64]>,
+    /// Lower bits of the hash, and the cost.
+    slots: Box<[u32]>,
+}
+
+/// Bits of a hash that choose a slot, and a bit. The numbers of two words make a hash one to one.
+const SLOT_BITS: u32 = 19;
+const SEEN_BITS: u32 = 22;
+const FACTOR: u32 = 0x9e37_79b1;
+const EMPTY: u32 = u32::MAX;
+
 impl Bigrams {
-    pub(super) fn of(language: LanguageModel<'_>) -> Self {
-        let [words, bigrams, _] = language.sizes();
-        // Slots are half empty; bits are eight times as many.
-        let slot_bits =
-            (bigrams * 2).next_power_of_two().ilog2().clamp(8, 24) - u32::from(bigrams > 1 << 19);
-        let bit_bits = slot_bits + 3;
+    pub(super) fn of(lexicon: Lexicon<'_>, language: LanguageModel<'_>) -> Self {
+        let [words, ..] = language.sizes();
         let mut table = Self {
-            seen: vec![0; 1 << (bit_bits - 6)].into(),
-            slots: vec![EMPTY; 1 << slot_bits].into(),
-            slot_shift: BITS - slot_bits,
-            bit_shift: BITS - bit_bits,
+            rows: vec![NEVER; (COMMON + 1) * COMMON].into(),
+            columns: columns(lexicon, words),
+            others: Others {
+                seen: vec![0; 1 << (SEEN_BITS - 6)].into(),
+                slots: vec![EMPTY; 1 << SLOT_BITS].into(),
+            },
         };
-        for word in 0..words {
-            let word = WordId::try_from(word).unwrap_or(WordId::MAX);
-            let first = Self::first(word);
-            for (second, cost) in language.counted_after(word) {
-                table.insert(first.0.wrapping_add(Self::second(second).0), cost);
+        let mut others = 0;
+        for first in 0..WordId::try_from(words).unwrap_or(WordId::MAX) {
+            for (second, cost) in language.counted_after(first) {
+                // The byte that says never costs one step less: nobody will notice.
+                let cost = cost.min(NEVER - 1);
+                match table.place(first, second) {
+                    Some(place) => table.rows[place] = cost,
+                    // More than this and looking up slows down; a model as large needs larger tables.
+                    None if others < 3 << (SLOT_BITS - 2) => {
+                        table.others.insert(hash(first, second), cost);
+                        others += 1;
+                    }
+                    None => {}
+                }
             }
         }
         table
     }
 
-    /// What a word adds to the hash of the pairs that it begins.
-    #[inline]
-    pub(super) fn first(word: WordId) -> Half {
-        Half((u32::from(word) << 16).wrapping_mul(FACTOR))
+    fn place(&self, first: WordId, second: WordId) -> Option<usize> {
+        let (row, column) = (usize::from(first), self.column(second));
+        (row < COMMON && column != NO_COLUMN).then_some(row * COMMON + usize::from(column))
     }
 
-    /// What a word adds to the hash of the pairs that it ends.
+    /// The column of a word.
     #[inline]
-    pub(super) fn second(word: WordId) -> Half {
-        Half(u32::from(word).wrapping_mul(FACTOR))
+    pub(super) fn column(&self, second: WordId) -> Column {
+        self.columns[usize::from(second)]
     }
 
-    /// What the second word costs after the first, as a byte, if they were counted.
+    /// The row of a word.
     #[inline]
-    pub(super) fn cost(&self, first: Half, second: Half) -> Option<u8> {
-        let hash = first.0.wrapping_add(second.0);
-        let bit = hash >> self.bit_shift;
+    pub(super) fn row(&self, first: WordId) -> Row {
+        Row(u32::from(first.min(NO_ROW)) * COMMON as u32)
+    }
+
+    /// What a word in a column costs after one that has a row.
+    #[inline]
+    pub(super) fn at(&self, row: Row, column: Column) -> u8 {
+        self.rows[row.0 as usize + usize::from(column)]
+    }
+
+    /// What the second costs after the first, where one of them is not common; [`NEVER`] if they were not counted.
+    #[inline]
+    pub(super) fn other(&self, first: WordId, second: WordId) -> u8 {
+        self.others.cost(hash(first, second))
+    }
+}
+
+fn columns(lexicon: Lexicon<'_>, words: usize) -> Box<[Column]> {
+    let mut common: Vec<(String, usize)> = (0..words.min(NO_COLUMN.into()))
+        .map(|word| {
+            let id = WordId::try_from(word).unwrap_or_default();
+            (fold_text(lexicon.word(id)), word)
+        })
+        .collect();
+    common.sort_unstable();
+    let mut columns = vec![NO_COLUMN; words];
+    for (column, (_, word)) in (0..).zip(common) {
+        columns[word] = column;
+    }
+    columns.into()
+}
+
+#[inline]
+fn hash(first: WordId, second: WordId) -> u32 {
+    (u32::from(first) << 16 | u32::from(second)).wrapping_mul(FACTOR)
+}
+
+impl Others {
+    #[inline]
+    fn cost(&self, hash: u32) -> u8 {
+        let bit = hash >> (32 - SEEN_BITS);
         if self.seen[(bit >> 6) as usize] & 1 << (bit & 63) == 0 {
-            return None;
+            return NEVER;
         }
-        let mut slot = (hash >> self.slot_shift) as usize;
+        let mut slot = (hash >> (32 - SLOT_BITS)) as usize;
         loop {
             let entry = self.slots[slot];
             if entry == EMPTY {
-                return None;
+                return NEVER;
             }
             if entry >> 8 == hash & 0xff_ffff {
-                return Some(entry.to_le_bytes()[0]);
+                return entry.to_le_bytes()[0];
             }
             slot = (slot + 1) & (self.slots.len() - 1);
         }
     }
 
     fn insert(&mut self, hash: u32, cost: u8) {
-        let bit = hash >> self.bit_shift;
+        let bit = hash >> (32 - SEEN_BITS);
         self.seen[(bit >> 6) as usize] |= 1 << (bit & 63);
-        let mut slot = (hash >> self.slot_shift) as usize;
+        let mut slot = (hash >> (32 - SLOT_BITS)) as usize;
         while self.slots[slot] != EMPTY {
             slot = (slot + 1) & (self.slots.len() - 1);
         }
@@ -105,21 +173,29 @@ impl Bigrams {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::lm::toy::Toy;
+    use crate::model::Model;
 
     #[test]
     fn knows_the_pairs_that_were_counted_and_no_others() {
-        let toy = Toy::new();
-        let bigrams = Bigrams::of(toy.model());
-        for first in 0..6 {
-            let counted: Vec<(WordId, u8)> = toy.model().counted_after(first).collect();
-            for second in 0..6 {
-                let expected = counted.iter().find(|(word, _)| *word == second);
-                assert_eq!(
-                    bigrams.cost(Bigrams::first(first), Bigrams::second(second)),
-                    expected.map(|&(_, cost)| cost),
-                    "{first} {second}"
-                );
+        let model = Model::embedded().unwrap();
+        let language = model.language_model();
+        let bigrams = Bigrams::of(model.lexicon(), language);
+        let words = WordId::try_from(language.sizes()[0]).unwrap();
+        for first in (0..words).step_by(61) {
+            let mut expected = vec![NEVER; words.into()];
+            for (second, cost) in language.counted_after(first) {
+                expected[usize::from(second)] = cost.min(NEVER - 1);
+            }
+            for second in 0..words {
+                let column = bigrams.column(second);
+                let row = bigrams.row(first);
+                let found = if row.is_none() || column == NO_COLUMN {
+                    assert_eq!(bigrams.at(row, column), NEVER);
+                    bigrams.other(first, second)
+                } else {
+                    bigrams.at(row, column)
+                };
+                assert_eq!(found, expected[usize::from(second)], "{first} {second}");
             }
         }
     }

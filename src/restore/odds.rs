@@ -1,13 +1,16 @@
 //! Costs → probabilities, by table: the sums over all readings of a page take one for every candidate.
 
+use super::bigrams::NEVER;
 use crate::cost::Cost;
 
 /// Probabilities of costs.
 #[derive(Debug)]
 pub(super) struct Odds {
     /// Of multiples of [`STEP`], and of what lies between two.
-    coarse: Box<[f64; COARSE]>,
-    fine: [f64; STEP],
+    coarse: Box<[f32; COARSE]>,
+    fine: [f32; STEP],
+    /// Of bytes: 1 and the probability; twice 0 for the byte that stands for pairs never counted.
+    counted: [(f32, f32); 256],
 }
 
 /// Milli-nats between two entries; a byte of the model counts as many.
@@ -17,9 +20,13 @@ const COARSE: usize = 1 << 10;
 
 impl Default for Odds {
     fn default() -> Self {
-        #[allow(clippy::cast_precision_loss)] // small numbers
-        let probability = |milli: usize| (-(milli as f64) / 1000.0).exp();
+        #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation)]
+        // small numbers, probabilities
+        let probability = |milli: usize| (-(milli as f64) / 1000.0).exp() as f32;
+        let mut counted = std::array::from_fn(|byte| (1.0, probability(byte * STEP)));
+        counted[usize::from(NEVER)] = (0.0, 0.0);
         Self {
+            counted,
             coarse: Box::new(std::array::from_fn(|i| probability(i * STEP))),
             fine: std::array::from_fn(probability),
         }
@@ -29,7 +36,7 @@ impl Default for Odds {
 impl Odds {
     /// The probability of a cost; of a negative one, a certainty's.
     #[inline]
-    pub(super) fn of(&self, cost: Cost) -> f64 {
+    pub(super) fn of(&self, cost: Cost) -> f32 {
         let milli = usize::try_from(cost.0).unwrap_or(0);
         match self.coarse.get(milli / STEP) {
             Some(coarse) => coarse * self.fine[milli % STEP],
@@ -37,9 +44,15 @@ impl Odds {
         }
     }
 
+    /// 1 and the probability that a pair was counted with; twice 0 where it never was.
+    #[inline]
+    pub(super) fn of_counted(&self, byte: u8) -> (f32, f32) {
+        self.counted[usize::from(byte)]
+    }
+
     /// The probability of a byte of the model.
     #[inline]
-    pub(super) fn of_byte(&self, byte: u8) -> f64 {
+    pub(super) fn of_byte(&self, byte: u8) -> f32 {
         self.coarse[usize::from(byte)]
     }
 }
@@ -54,13 +67,13 @@ mod tests {
         for milli in (0..60_000).step_by(37) {
             let cost = Cost(milli);
             assert!(
-                (odds.of(cost) / cost.probability() - 1.0).abs() < 1e-9,
+                (f64::from(odds.of(cost)) / cost.probability() - 1.0).abs() < 1e-6,
                 "{milli}"
             );
         }
         for byte in 0..=u8::MAX {
             let cost = Cost::from_byte(byte);
-            assert!((odds.of_byte(byte) / cost.probability() - 1.0).abs() < 1e-12);
+            assert!((f64::from(odds.of_byte(byte)) / cost.probability() - 1.0).abs() < 1e-6);
         }
         assert!(odds.of(Cost::IMPOSSIBLE) == 0.0);
     }

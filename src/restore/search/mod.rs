@@ -112,7 +112,7 @@ impl<'m> Knowledge<'m> {
         });
         let lexicon = model.lexicon();
         Self {
-            bigrams: Bigrams::of(model.language_model()),
+            bigrams: Bigrams::of(lexicon, model.language_model()),
             odds: Odds::default(),
             runs: Runs::of(channel, lexicon, &cases),
             lexicon,
