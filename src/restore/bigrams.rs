@@ -23,23 +23,10 @@ pub(super) struct Bigrams {
 const COMMON: usize = 2048;
 
 /// Column of a word.
-pub(super) type Column = u16;
-/// Place of a row.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Row(u32);
-
-impl Row {
-    /// True for the row of all words that have none of their own; it says [`NEVER`].
-    #[inline]
-    pub(super) fn is_none(self) -> bool {
-        self.0 == u32::from(NO_ROW) * COMMON as u32
-    }
-}
-
-const NO_ROW: WordId = COMMON as WordId;
+type Column = u16;
 /// The column of all words that have none of their own; it says [`NEVER`].
 #[allow(clippy::cast_possible_truncation)] // two thousand
-pub(super) const NO_COLUMN: Column = COMMON as Column - 1;
+const NO_COLUMN: Column = COMMON as Column - 1;
 
 /// The pair was never counted.
 pub(super) const NEVER: u8 = u8::MAX;
@@ -63,7 +50,7 @@ impl Bigrams {
     pub(super) fn of(lexicon: Lexicon<'_>, language: LanguageModel<'_>) -> Self {
         let [words, ..] = language.sizes();
         let mut table = Self {
-            rows: vec![NEVER; (COMMON + 1) * COMMON].into(),
+            rows: vec![NEVER; COMMON * COMMON].into(),
             columns: columns(lexicon, words),
             others: Others {
                 seen: vec![0; 1 << (SEEN_BITS - 6)].into(),
@@ -96,26 +83,17 @@ impl Bigrams {
 
     /// The column of a word.
     #[inline]
-    pub(super) fn column(&self, second: WordId) -> Column {
+    fn column(&self, second: WordId) -> Column {
         self.columns[usize::from(second)]
     }
 
-    /// The row of a word.
+    /// What the second costs after the first; [`NEVER`] if they were not counted.
     #[inline]
-    pub(super) fn row(&self, first: WordId) -> Row {
-        Row(u32::from(first.min(NO_ROW)) * COMMON as u32)
-    }
-
-    /// What a word in a column costs after one that has a row.
-    #[inline]
-    pub(super) fn at(&self, row: Row, column: Column) -> u8 {
-        self.rows[row.0 as usize + usize::from(column)]
-    }
-
-    /// What the second costs after the first, where one of them is not common; [`NEVER`] if they were not counted.
-    #[inline]
-    pub(super) fn other(&self, first: WordId, second: WordId) -> u8 {
-        self.others.cost(hash(first, second))
+    pub(super) fn cost(&self, first: WordId, second: WordId) -> u8 {
+        match self.place(first, second) {
+            Some(place) => self.rows[place],
+            None => self.others.cost(hash(first, second)),
+        }
     }
 }
 
@@ -187,15 +165,8 @@ mod tests {
                 expected[usize::from(second)] = cost.min(NEVER - 1);
             }
             for second in 0..words {
-                let column = bigrams.column(second);
-                let row = bigrams.row(first);
-                let found = if row.is_none() || column == NO_COLUMN {
-                    assert_eq!(bigrams.at(row, column), NEVER);
-                    bigrams.other(first, second)
-                } else {
-                    bigrams.at(row, column)
-                };
-                assert_eq!(found, expected[usize::from(second)], "{first} {second}");
+                let expected = expected[usize::from(second)];
+                assert_eq!(bigrams.cost(first, second), expected, "{first} {second}");
             }
         }
     }

@@ -65,6 +65,14 @@ impl Cleanness {
         }
     }
 
+    /// A number that differs where costs differ.
+    pub(super) fn code(self) -> u8 {
+        let place = SHARES.iter().position(|&share| share >= self.exact);
+        place
+            .and_then(|place| u8::try_from(place).ok())
+            .unwrap_or(u8::MAX)
+    }
+
     pub(super) fn share(self) -> f64 {
         self.exact
     }

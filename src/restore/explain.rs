@@ -18,7 +18,8 @@ impl Worker<'_> {
         let mut page = std::mem::take(&mut self.page);
         page.read(text);
         let cleanness = self.cleanness(&page);
-        self.first_pass(&page, cleanness);
+        self.draft(&page, cleanness);
+        self.first_pass(&page);
         let mut out = String::new();
         // Writing to a string cannot fail.
         let _ = writeln!(
@@ -27,7 +28,7 @@ impl Worker<'_> {
             cleanness.share() * 100.0
         );
         let know = &self.restorer.know;
-        self.second_pass(&page, cleanness, |words, Decoded { lattice, decoder }| {
+        self.second_pass(|words, Decoded { lattice, decoder }| {
             let line: Vec<&str> = page.words[words]
                 .iter()
                 .map(|word| word.span.of(&page.text))

@@ -110,24 +110,6 @@ impl Lattice {
         }
     }
 
-    /// Drops the candidates that `keep` does not want, by their index, and arcs that have no others.
-    pub(super) fn retain(&mut self, keep: impl Fn(usize) -> bool) {
-        let mut kept = 0;
-        let candidates = &mut self.candidates;
-        self.arcs.retain_mut(|arc| {
-            let first = kept;
-            for index in arc.first as usize..arc.last as usize {
-                if keep(index) {
-                    candidates[kept] = candidates[index];
-                    kept += 1;
-                }
-            }
-            (arc.first, arc.last) = (index(first), index(kept));
-            arc.first < arc.last
-        });
-        candidates.truncate(kept);
-    }
-
     /// The candidates of an arc.
     pub(super) fn of(&self, arc: &Arc) -> &[Candidate] {
         &self.candidates[arc.first as usize..arc.last as usize]

@@ -15,9 +15,12 @@ mod cache;
 mod cleanness;
 pub(crate) mod confidence;
 mod decode;
+mod draft;
 mod explain;
+mod kept;
 mod labels;
 mod lattice;
+mod lists;
 mod memo;
 mod odds;
 mod page;
@@ -34,11 +37,12 @@ use crate::model::lm::State;
 use crate::model::reranker::Reranker;
 use crate::restored::Restored;
 use abbreviations::Abbreviations;
-use build::Builder;
 use cache::Cache;
 use cleanness::{Cleanness, Evidence};
 use confidence::{Calibration, Traits};
 use decode::{Beam, Decoder};
+use draft::Drafts;
+use kept::Kept;
 use lattice::{Form, Lattice};
 use memo::Memo;
 use page::Page;
@@ -66,7 +70,9 @@ pub struct Worker<'r> {
     memo: Memo,
     page: Page,
     lattice: Lattice,
+    drafts: Drafts,
     pruner: Pruner,
+    kept: Kept,
     decoder: Decoder,
     evidence: Vec<Evidence>,
     cache: Cache,
@@ -116,7 +122,9 @@ impl<'m> Restorer<'m> {
             memo: Memo::default(),
             page: Page::default(),
             lattice: Lattice::default(),
+            drafts: Drafts::default(),
             pruner: Pruner::default(),
+            kept: Kept::default(),
             decoder: Decoder::default(),
             evidence: Vec::new(),
             cache: Cache::default(),
@@ -137,12 +145,11 @@ impl Worker<'_> {
         let mut page = std::mem::take(&mut self.page);
         page.read(text);
         let cleanness = self.cleanness(&page);
-        let doubt = self.first_pass(&page, cleanness);
+        self.draft(&page, cleanness);
+        let doubt = self.first_pass(&page);
         let abbreviations = std::mem::take(&mut self.abbreviations);
         let mut writer = Writer::new(text, &page, self.restorer, &abbreviations, cleanness, doubt);
-        self.second_pass(&page, cleanness, |words, decoded| {
-            writer.stretch(words, decoded)
-        });
+        self.second_pass(|words, decoded| writer.stretch(words, decoded));
         let restored = writer.finish();
         self.abbreviations = abbreviations;
         self.page = page;
@@ -161,13 +168,13 @@ impl Worker<'_> {
 
     /// Reads the document once to learn what it says again and again, and how it spells its abbreviations; returns the
     /// mean of what the posteriors lack to one.
-    fn first_pass(&mut self, page: &Page, cleanness: Cleanness) -> f32 {
+    fn first_pass(&mut self, page: &Page) -> f32 {
         self.cache.clear();
         let mut cache = std::mem::take(&mut self.cache);
         let mut abbreviations = std::mem::take(&mut self.abbreviations);
         abbreviations.clear();
         let (mut lack, mut readings) = (0.0, 0.0);
-        self.each_stretch(page, cleanness, |know, _, lattice, decoder| {
+        self.each_stretch(|know, _, lattice, decoder| {
             let mut before = None;
             for &(arc, candidate) in &decoder.path {
                 let chosen = &lattice.candidates[candidate];
@@ -198,16 +205,11 @@ impl Worker<'_> {
     }
 
     /// Reads the document again with what the first pass learned, and looks twice at what is in doubt.
-    fn second_pass(
-        &mut self,
-        page: &Page,
-        cleanness: Cleanness,
-        mut see: impl FnMut(Range<usize>, Decoded<'_>),
-    ) {
+    fn second_pass(&mut self, mut see: impl FnMut(Range<usize>, Decoded<'_>)) {
         let mut rerank = std::mem::take(&mut self.rerank);
         rerank.clear();
         let reranker = self.restorer.reranker;
-        self.each_stretch(page, cleanness, |_, words, lattice, decoder| {
+        self.each_stretch(|_, words, lattice, decoder| {
             if let Some(network) = &reranker {
                 rerank.run(network, lattice, decoder);
             }
@@ -219,29 +221,38 @@ impl Worker<'_> {
     /// Decodes stretch by stretch and hands each to `see`.
     fn each_stretch(
         &mut self,
-        page: &Page,
-        cleanness: Cleanness,
         mut see: impl FnMut(&Knowledge<'_>, Range<usize>, &Lattice, &mut Decoder),
     ) {
         let know = &self.restorer.know;
+        let mut state = State::START;
+        for stretch in self.kept.stretches() {
+            if stretch.begins {
+                state = State::START;
+            }
+            self.kept.get(stretch, &mut self.lattice);
+            state = self
+                .decoder
+                .run(&self.lattice, know.language, &self.cache, state, BEAM);
+            see(know, stretch.words(), &self.lattice, &mut self.decoder);
+        }
+    }
+
+    /// Makes the lattices of all stretches, with what may matter in them.
+    fn draft(&mut self, page: &Page, cleanness: Cleanness) {
+        let know = &self.restorer.know;
+        self.kept.clear();
         for stretch in page.stretches() {
-            let mut state = State::START;
             let mut from = stretch.start;
             while from < stretch.end {
-                let to =
-                    from + build::fitting(page, &page.words[from..stretch.end], LONGEST_STRETCH);
-                Builder {
-                    know,
-                    memo: &mut self.memo,
-                    lattice: &mut self.lattice,
-                    cleanness,
-                }
-                .add_words(page, from..to);
-                self.pruner.run(know, &mut self.lattice);
-                state = self
-                    .decoder
-                    .run(&self.lattice, know.language, &self.cache, state, BEAM);
-                see(know, from..to, &self.lattice, &mut self.decoder);
+                let words = self
+                    .drafts
+                    .fitting(page, from..stretch.end, LONGEST_STRETCH);
+                let to = from + words;
+                self.drafts
+                    .draw(know, &mut self.memo, cleanness, page, from..to);
+                self.pruner.run(know, &mut self.drafts, &mut self.lattice);
+                self.kept
+                    .add(from..to, from == stretch.start, &self.lattice);
                 from = to;
             }
         }

@@ -1,6 +1,5 @@
 //! Costs → probabilities, by table: the sums over all readings of a page take one for every candidate.
 
-use super::bigrams::NEVER;
 use crate::cost::Cost;
 
 /// Probabilities of costs.
@@ -9,8 +8,6 @@ pub(super) struct Odds {
     /// Of multiples of [`STEP`], and of what lies between two.
     coarse: Box<[f32; COARSE]>,
     fine: [f32; STEP],
-    /// Of bytes: 1 and the probability; twice 0 for the byte that stands for pairs never counted.
-    counted: [(f32, f32); 256],
 }
 
 /// Milli-nats between two entries; a byte of the model counts as many.
@@ -23,10 +20,7 @@ impl Default for Odds {
         #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation)]
         // small numbers, probabilities
         let probability = |milli: usize| (-(milli as f64) / 1000.0).exp() as f32;
-        let mut counted = std::array::from_fn(|byte| (1.0, probability(byte * STEP)));
-        counted[usize::from(NEVER)] = (0.0, 0.0);
         Self {
-            counted,
             coarse: Box::new(std::array::from_fn(|i| probability(i * STEP))),
             fine: std::array::from_fn(probability),
         }
@@ -42,12 +36,6 @@ impl Odds {
             Some(coarse) => coarse * self.fine[milli % STEP],
             None => 0.0,
         }
-    }
-
-    /// 1 and the probability that a pair was counted with; twice 0 where it never was.
-    #[inline]
-    pub(super) fn of_counted(&self, byte: u8) -> (f32, f32) {
-        self.counted[usize::from(byte)]
     }
 
     /// The probability of a byte of the model.

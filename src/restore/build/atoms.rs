@@ -10,7 +10,6 @@ use crate::cost::Cost;
 use crate::model::lexicon::{NUMBER, UNKNOWN};
 use crate::restore::lattice::{Candidate, Form};
 use crate::restore::memo::{RUIN, unknown_cost};
-use crate::restore::page::Page;
 use crate::restore::search::{Knowledge, MAX_CHARS};
 use crate::span::Span;
 use crate::text::case::Case;
@@ -175,9 +174,13 @@ impl Builder<'_, '_> {
         }
     }
 
-    /// The arc of two words that may be one torn in two, up to the last place so far.
-    pub(super) fn join(&mut self, page: &Page, places: Range<u32>, left: Span, right: Span) {
-        let (a, b) = (left.of(&page.text), right.of(&page.text));
+    /// True for numbers of letters that the halves of a torn word may have.
+    pub(in crate::restore) fn may_be_torn(left: usize, right: usize) -> bool {
+        left + right <= TORN_CHARS && left.min(right) <= TORN_PART
+    }
+
+    /// The arc of two words that may be one torn in two. Its span is that of both without the blank between them.
+    pub(super) fn join(&mut self, places: Range<u32>, a: &str, b: &str) {
         let letters = |text: &str| text.chars().all(char::is_alphabetic);
         let right_core = core(b);
         let odd = with_odd_symbols(b, right_core) != right_core;
@@ -185,7 +188,7 @@ impl Builder<'_, '_> {
             return;
         }
         let (left_chars, right_chars) = (a.chars().count(), right_core.of(b).chars().count());
-        if left_chars + right_chars > TORN_CHARS || left_chars.min(right_chars) > TORN_PART {
+        if !Self::may_be_torn(left_chars, right_chars) {
             return;
         }
         let torn = [a, right_core.of(b)].concat();
@@ -198,7 +201,7 @@ impl Builder<'_, '_> {
         self.lattice.add_arc(
             places.start,
             places.end,
-            Span::new(left.start, right.start + right_core.end),
+            Span::new(0, a.len() + right_core.end),
             false,
             first,
         );

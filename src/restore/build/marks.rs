@@ -3,9 +3,8 @@
 use super::Builder;
 use crate::cost::Cost;
 use crate::model::lexicon::{BREAK, COMMA, WordId};
-use crate::model::marks::{Next, Place, Row};
+use crate::model::marks::{Place, Row};
 use crate::restore::lattice::{Candidate, Form};
-use crate::restore::page::{Page, Word};
 use crate::span::Span;
 use crate::text::token::{Pause, pause};
 
@@ -98,15 +97,6 @@ fn is_within(marks: &str, others: &str) -> bool {
         .chars()
         .filter(|&c| c != ' ')
         .all(|mark| others.any(|other| other == mark))
-}
-
-/// Where the marks after a word stand, going by the word after them.
-pub(super) fn place_of(page: &Page, next: Option<&Word>) -> Place {
-    match next {
-        Some(next) if next.begins_line => Place::LineEnd(Next::of(next.span.of(&page.text))),
-        Some(next) => Place::Line(Next::of(next.span.of(&page.text))),
-        None => Place::LineEnd(Next::Other),
-    }
 }
 
 /// What the language model hears of marks.

@@ -7,26 +7,21 @@
 mod atoms;
 mod marks;
 
-use std::ops::Range;
-
 use super::cleanness::Cleanness;
 use super::lattice::{Candidate, Form, Lattice};
 use super::memo::{Memo, WHOLE};
-use super::page::{Page, Word};
 use super::search::Knowledge;
 use crate::cost::Cost;
 use crate::model::lexicon::UNKNOWN;
 use crate::model::marks::{Next, Place};
 use crate::span::Span;
 use crate::text::case::Case;
-use crate::text::letter::fold_text;
-use crate::text::syllable::is_syllable;
-use crate::text::token::{AtomKind, Pause, atoms as atoms_of, core, pause};
+use crate::text::token::{AtomKind, atoms as atoms_of, core};
 use atoms::is_inserted_point;
-use marks::{Marks, is_hook, is_odd, left_alone, place_of, with_odd_symbols};
+use marks::{Marks, is_hook, is_odd, left_alone, with_odd_symbols};
 
 /// Atoms of one word above which it is neither a word nor a code, but dirt; it stays as it is.
-const MOST_ATOMS: usize = 40;
+pub(super) const MOST_ATOMS: usize = 40;
 /// What it costs to leave an odd symbol that stands alone as it is; the language model does not see it.
 const LONE_SYMBOL: Cost = Cost(9_000);
 /// What it costs a word to be cased unlike its neighbours.
@@ -41,28 +36,21 @@ pub(super) struct Builder<'a, 'm> {
 }
 
 impl Builder<'_, '_> {
-    /// Adds the words of a stretch.
-    pub(super) fn add_words(&mut self, page: &Page, range: Range<usize>) {
-        let words = &page.words[range.clone()];
+    /// Builds the lattice of one word; returns the place before the marks after it.
+    pub(super) fn word(&mut self, text: &str, surroundings: Surroundings) -> u32 {
         self.lattice.reset();
-        let mut before: Option<(u32, Span)> = None;
-        for (index, word) in words.iter().enumerate() {
-            let from = self.lattice.end();
-            let first = self.lattice.candidates.len();
-            let inside = self.add_word(page, word, page.words.get(range.start + index + 1));
-            // A tab, a page break or the end of a line is no blank that a scanner makes up.
-            let one_blank = |left: Span| page.text.get(left.end..word.span.start) == Some(" ");
-            if let Some((start, left)) = before.filter(|&(_, left)| one_blank(left)) {
-                self.join(page, start..inside, left, word.span);
-            }
-            before = Some((from, word.span));
-            let text = word.span.of(&page.text);
-            if pause(&text[core(text).end..]) != Pause::None {
-                before = None;
-            }
-            self.weigh_case(first, capitals_around(page, words, index));
-        }
+        let inside = self.add_word(text, surroundings);
+        self.weigh_case(0, surroundings.capitals);
         self.lattice.arcs.sort_by_key(|arc| arc.from);
+        inside
+    }
+
+    /// Builds the one arc of two words that may be one torn in two, from the first place to the second.
+    pub(super) fn torn(&mut self, left: &str, right: &str, capitals: Option<bool>) {
+        self.lattice.reset();
+        let to = self.lattice.add_place();
+        self.join(0..to, left, right);
+        self.weigh_case(0, capitals);
     }
 
     /// Among capitals a word has capitals, elsewhere not: short ruins do not show it themselves (`SO`: `SỞ` or `Sở`).
@@ -79,10 +67,10 @@ impl Builder<'_, '_> {
     }
 
     /// Adds one word's arcs and those of the marks around it; returns the place before the marks after it.
-    fn add_word(&mut self, page: &Page, word: &Word, next: Option<&Word>) -> u32 {
-        let cut = Cut::of(page, word, next);
+    fn add_word(&mut self, text: &str, surroundings: Surroundings) -> u32 {
+        let cut = Cut::of(text, surroundings);
         if atoms_of(cut.core()).nth(MOST_ATOMS).is_some() {
-            self.class_arc(UNKNOWN, cut.at(cut.inside));
+            self.class_arc(UNKNOWN, cut.inside);
             return self.lattice.end();
         }
         let from = self.lattice.end();
@@ -112,7 +100,7 @@ impl Builder<'_, '_> {
         let (two_words, is_code) = (is_two_words(cut.core()), is_code(cut.core()));
         for (kind, span) in atoms_of(cut.core()) {
             let span = Span::new(cut.inside.start + span.start, cut.inside.start + span.end);
-            let (text, at) = (span.of(cut.text), cut.at(span));
+            let (text, at) = (span.of(cut.text), span);
             match kind {
                 AtomKind::Separator if two_words => {
                     let place = Place::Between(Next::of(&cut.text[span.end..]));
@@ -184,8 +172,7 @@ impl Builder<'_, '_> {
         } else {
             middle
         };
-        self.lattice
-            .add_arc_of(from, to, cut.at(cut.odd), false, found);
+        self.lattice.add_arc_of(from, to, cut.odd, false, found);
         let end = if rest.text.is_empty() {
             to
         } else {
@@ -199,11 +186,27 @@ impl Builder<'_, '_> {
     }
 }
 
+/// What of a word's surroundings its lattice depends on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Surroundings {
+    pub(super) begins_line: bool,
+    /// What the marks after it stand before.
+    pub(super) after: Place,
+    /// Whether the neighbours on its line are in capitals; nothing where they do not tell.
+    pub(super) capitals: Option<bool>,
+}
+
+impl Surroundings {
+    /// A number for each.
+    pub(super) fn code(self) -> u8 {
+        let capitals = self.capitals.map_or(0, |capitals| 1 + u8::from(capitals));
+        u8::from(self.begins_line) << 7 | capitals << 5 | self.after.code()
+    }
+}
+
 /// A word of the page, cut up. Places are within the word.
 struct Cut<'a> {
     text: &'a str,
-    /// Place of the word in the page's text.
-    offset: usize,
     begins_line: bool,
     /// From its first letter or digit to its last.
     inside: Span,
@@ -214,16 +217,14 @@ struct Cut<'a> {
 }
 
 impl<'a> Cut<'a> {
-    fn of(page: &'a Page, word: &Word, next: Option<&Word>) -> Self {
-        let text = word.span.of(&page.text);
+    fn of(text: &'a str, surroundings: Surroundings) -> Self {
         let inside = core(text);
         Self {
             text,
-            offset: word.span.start,
-            begins_line: word.begins_line,
+            begins_line: surroundings.begins_line,
             inside,
             odd: with_odd_symbols(text, inside),
-            after: place_of(page, next),
+            after: surroundings.after,
         }
     }
 
@@ -231,15 +232,10 @@ impl<'a> Cut<'a> {
         self.inside.of(self.text)
     }
 
-    /// A place of the word in the page's text.
-    fn at(&self, span: Span) -> Span {
-        Span::new(self.offset + span.start, self.offset + span.end)
-    }
-
     fn marks(&self, span: Span, place: Place) -> Marks<'a> {
         Marks {
             text: span.of(self.text),
-            span: self.at(span),
+            span,
             place,
             // Nothing else is read as a colon, a dash may be part of a label, and after a number a mark may be part of it or of a label.
             sure: span.of(self.text).contains([':', '-'])
@@ -302,48 +298,4 @@ fn is_code(core: &str) -> bool {
         kinds[1] |= kind == AtomKind::Separator && span.of(core) == "/";
     }
     kinds == [true; 2]
-}
-
-/// How many of the words go into one lattice: at least one, and no more than have `most` atoms together.
-pub(super) fn fitting(page: &Page, words: &[Word], most: usize) -> usize {
-    let mut sum = 0;
-    let fits = |word: &&Word| {
-        let text = word.span.of(&page.text);
-        sum += atoms_of(core(text).of(text))
-            .take(MOST_ATOMS)
-            .count()
-            .max(1);
-        sum <= most
-    };
-    words.iter().take_while(fits).count().max(1)
-}
-
-/// Whether the neighbours of a word on its line are in capitals; nothing where they do not tell.
-fn capitals_around(page: &Page, words: &[Word], index: usize) -> Option<bool> {
-    let before = words[..=index]
-        .iter()
-        .rev()
-        .take_while(|word| !word.begins_line)
-        .count()
-        .min(index);
-    let line_before = words[index - before..index].iter().rev().take(2);
-    let line_after = words[index + 1..]
-        .iter()
-        .take_while(|word| !word.begins_line)
-        .take(2);
-    let (mut capitals, mut others) = (0, 0);
-    for word in line_before.chain(line_after) {
-        let text = word.span.of(&page.text);
-        let inside = core(text).of(text);
-        if inside.chars().filter(|c| c.is_alphabetic()).count() < 3 {
-            continue;
-        }
-        if inside.chars().any(char::is_lowercase) {
-            others += 1;
-        } else if is_syllable(&fold_text(inside)) {
-            // Abbreviations are in capitals anywhere.
-            capitals += 1;
-        }
-    }
-    (capitals != others).then_some(capitals > others)
 }

@@ -1,0 +1,383 @@
+//! The words of a stretch → a draft of its lattice, from lattices of single words that are built once for each word.
+//!
+//! Most words of an archive have been seen before, in the same surroundings. What [`super::build`] made of them is kept,
+//! with the probabilities that [`super::prune`] needs; a draft strings it together and adds the words that may be two
+//! halves of one.
+
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+
+use super::build::{Builder, MOST_ATOMS, Surroundings};
+use super::cleanness::Cleanness;
+use super::lattice::{Arc, Candidate, Lattice};
+use super::lists::{ListId, Lists};
+use super::memo::Memo;
+use super::page::{Page, Word};
+use super::search::Knowledge;
+use crate::model::lexicon::WordId;
+use crate::model::marks::{Next, Place};
+use crate::span::Span;
+use crate::text::letter::fold_text;
+use crate::text::syllable::is_syllable;
+use crate::text::token::{Pause, atoms, core, pause};
+
+/// Lattices of words, and the draft that is made of them.
+#[derive(Debug, Default)]
+pub(super) struct Drafts {
+    strings: FxHashMap<Box<str>, StringId>,
+    shapes: Vec<Shape>,
+    blocks: FxHashMap<(StringId, u8, u8), Block>,
+    torn: FxHashMap<(StringId, StringId, u8), Block>,
+    block_arcs: Vec<DraftArc>,
+    /// Candidates of all blocks.
+    pub(super) candidates: Vec<Candidate>,
+    /// The same, as [`super::prune`] weighs them.
+    pub(super) weights: Vec<Weight>,
+    pub(super) lists: Lists,
+    scratch: Lattice,
+    listed: Vec<WordId>,
+    ids: Vec<StringId>,
+    /// The draft at hand: arcs in the order of the place they leave.
+    pub(super) arcs: Vec<DraftArc>,
+    pub(super) places: u32,
+}
+
+type StringId = u32;
+
+/// An arc of a draft. Its candidates are in [`Drafts::candidates`].
+#[derive(Clone, Copy, Debug)]
+pub(super) struct DraftArc {
+    pub(super) arc: Arc,
+    /// The words of those candidates that have one.
+    pub(super) list: ListId,
+}
+
+/// Probabilities of a candidate.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Weight {
+    /// Of the reading.
+    pub(super) reading: f32,
+    /// Of the word without context; 0 where there is none.
+    pub(super) unigram: f32,
+    /// Factor of the same for words after this one that were not counted after it.
+    pub(super) backoff: f32,
+}
+
+/// The lattice of a word, with places and spans counted from its own beginning.
+#[derive(Clone, Copy, Debug)]
+struct Block {
+    arcs: (u32, u32),
+    /// Places after the first.
+    places: u32,
+    /// The place before the marks after the word.
+    inside: u32,
+}
+
+/// What a string shows of itself.
+#[derive(Clone, Copy, Debug)]
+struct Shape {
+    /// Marks after it end a stretch or a part of one.
+    pauses: bool,
+    /// Whether it is in capitals; nothing where it does not tell.
+    capitals: Option<bool>,
+    /// How many letters it has, if it is nothing else; and if only marks follow them.
+    left: Option<u8>,
+    right: Option<u8>,
+    /// Atoms, as far as they count.
+    atoms: u16,
+}
+
+/// Candidates that are kept before everything is forgotten.
+const MOST_CANDIDATES: usize = 1 << 20;
+
+impl Drafts {
+    /// Forgets everything where it is too much.
+    fn make_room(&mut self) {
+        if self.candidates.len() > MOST_CANDIDATES {
+            self.strings.clear();
+            self.shapes.clear();
+            self.blocks.clear();
+            self.torn.clear();
+            self.block_arcs.clear();
+            self.candidates.clear();
+            self.weights.clear();
+            self.lists.clear();
+        }
+        self.lists.make_room();
+    }
+
+    /// How many of the words from `range.start` on go into one lattice: at least one, and no more than have `most` atoms.
+    pub(super) fn fitting(&mut self, page: &Page, range: Range<usize>, most: usize) -> usize {
+        self.make_room();
+        self.ids.clear();
+        let mut sum = 0;
+        for word in &page.words[range] {
+            let id = self.string(word.span.of(&page.text));
+            sum += usize::from(self.shapes[id as usize].atoms);
+            if sum > most && !self.ids.is_empty() {
+                break;
+            }
+            self.ids.push(id);
+        }
+        self.ids.len()
+    }
+
+    /// Drafts the lattice of the words that [`Self::fitting`] counted.
+    pub(super) fn draw(
+        &mut self,
+        know: &Knowledge<'_>,
+        memo: &mut Memo,
+        cleanness: Cleanness,
+        page: &Page,
+        range: Range<usize>,
+    ) {
+        self.arcs.clear();
+        self.places = 1;
+        let words = &page.words[range.clone()];
+        let mut before: Option<(u32, usize)> = None;
+        for (index, word) in words.iter().enumerate() {
+            let next = page.words.get(range.start + index + 1);
+            let surroundings = Surroundings {
+                begins_line: word.begins_line,
+                after: Self::place_before(page, next),
+                capitals: self.capitals_around(words, index),
+            };
+            let from = self.places - 1;
+            let block = self.block(
+                know,
+                memo,
+                cleanness,
+                word.span.of(&page.text),
+                self.ids[index],
+                surroundings,
+            );
+            self.place(block, from, |span| {
+                Span::new(word.span.start + span.start, word.span.start + span.end)
+            });
+            self.places += block.places;
+            // A tab, a page break or the end of a line is no blank that a scanner makes up.
+            let one_blank = |left: Span| page.text.get(left.end..word.span.start) == Some(" ");
+            if let Some((start, left)) = before
+                && one_blank(words[left].span)
+            {
+                let (left_id, right_id) = (self.ids[left], self.ids[index]);
+                let spans = (words[left].span, word.span);
+                if let Some(torn) = self.torn(
+                    know,
+                    memo,
+                    cleanness,
+                    page,
+                    spans,
+                    (left_id, right_id),
+                    surroundings.capitals,
+                ) {
+                    let first = self.arcs.len();
+                    let start_of = spans.0.start;
+                    // The span of the torn word has the blank in it.
+                    self.place(torn, start, |span| {
+                        Span::new(start_of, start_of + span.end + 1)
+                    });
+                    for arc in &mut self.arcs[first..] {
+                        arc.arc.to = from + block.inside;
+                    }
+                }
+            }
+            let pauses = self.shapes[self.ids[index] as usize].pauses;
+            before = (!pauses).then_some((from, index));
+        }
+        self.arcs.sort_by_key(|arc| arc.arc.from);
+    }
+
+    /// Adds the arcs of a block from a place on.
+    fn place(&mut self, block: Block, from: u32, span: impl Fn(Span) -> Span) {
+        let arcs = &self.block_arcs[block.arcs.0 as usize..block.arcs.1 as usize];
+        self.arcs.extend(arcs.iter().map(|arc| DraftArc {
+            arc: Arc {
+                from: from + arc.arc.from,
+                to: from + arc.arc.to,
+                span: span(arc.arc.span),
+                ..arc.arc
+            },
+            ..*arc
+        }));
+    }
+
+    fn string(&mut self, text: &str) -> StringId {
+        if let Some(&id) = self.strings.get(text) {
+            return id;
+        }
+        let id = index(self.shapes.len());
+        self.shapes.push(Shape::of(text));
+        self.strings.insert(text.into(), id);
+        id
+    }
+
+    /// What the marks after a word stand before.
+    fn place_before(page: &Page, next: Option<&Word>) -> Place {
+        let Some(word) = next else {
+            return Place::LineEnd(Next::Other);
+        };
+        let next = Next::of(word.span.of(&page.text));
+        if word.begins_line {
+            Place::LineEnd(next)
+        } else {
+            Place::Line(next)
+        }
+    }
+
+    fn block(
+        &mut self,
+        know: &Knowledge<'_>,
+        memo: &mut Memo,
+        cleanness: Cleanness,
+        text: &str,
+        id: StringId,
+        surroundings: Surroundings,
+    ) -> Block {
+        let key = (id, surroundings.code(), cleanness.code());
+        if let Some(&block) = self.blocks.get(&key) {
+            return block;
+        }
+        let mut builder = Builder {
+            know,
+            memo,
+            lattice: &mut self.scratch,
+            cleanness,
+        };
+        let inside = builder.word(text, surroundings);
+        let block = self.keep(know, inside);
+        self.blocks.insert(key, block);
+        block
+    }
+
+    /// The block of two words that may be one, if they may.
+    #[allow(clippy::too_many_arguments)] // two words and everything about them
+    fn torn(
+        &mut self,
+        know: &Knowledge<'_>,
+        memo: &mut Memo,
+        cleanness: Cleanness,
+        page: &Page,
+        (left, right): (Span, Span),
+        ids: (StringId, StringId),
+        capitals: Option<bool>,
+    ) -> Option<Block> {
+        let (a, b) = (
+            self.shapes[ids.0 as usize].left?,
+            self.shapes[ids.1 as usize].right?,
+        );
+        if !Builder::may_be_torn(a.into(), b.into()) {
+            return None;
+        }
+        let code = cleanness.code() << 2 | capitals.map_or(0, |capitals| 1 + u8::from(capitals));
+        let key = (ids.0, ids.1, code);
+        if let Some(&block) = self.torn.get(&key) {
+            return Some(block);
+        }
+        let mut builder = Builder {
+            know,
+            memo,
+            lattice: &mut self.scratch,
+            cleanness,
+        };
+        builder.torn(left.of(&page.text), right.of(&page.text), capitals);
+        let block = self.keep(know, 1);
+        self.torn.insert(key, block);
+        Some(block)
+    }
+
+    /// Keeps the lattice that was built.
+    fn keep(&mut self, know: &Knowledge<'_>, inside: u32) -> Block {
+        let first = index(self.candidates.len());
+        for candidate in &self.scratch.candidates {
+            self.candidates.push(*candidate);
+            let (unigram, backoff) = candidate.word.map_or((0.0, 0.0), |word| {
+                let language = know.language;
+                (
+                    know.odds.of_byte(language.unigram_byte(word)),
+                    know.odds.of_byte(language.backoff_byte(word)),
+                )
+            });
+            self.weights.push(Weight {
+                reading: know.odds.of(candidate.cost),
+                unigram,
+                backoff,
+            });
+        }
+        let arcs = index(self.block_arcs.len());
+        for arc in &self.scratch.arcs {
+            self.listed.clear();
+            self.listed.extend(
+                self.scratch
+                    .of(arc)
+                    .iter()
+                    .filter_map(|candidate| candidate.word),
+            );
+            self.block_arcs.push(DraftArc {
+                list: self.lists.intern(&self.listed),
+                arc: Arc {
+                    first: first + arc.first,
+                    last: first + arc.last,
+                    ..*arc
+                },
+            });
+        }
+        Block {
+            arcs: (arcs, index(self.block_arcs.len())),
+            places: self.scratch.places - 1,
+            inside,
+        }
+    }
+
+    /// Whether the neighbours of a word on its line are in capitals; nothing where they do not tell.
+    fn capitals_around(&self, words: &[Word], index: usize) -> Option<bool> {
+        let shape = |at: usize| self.shapes[self.ids[at] as usize].capitals;
+        let mut sum = 0;
+        let mut count =
+            |at: usize| sum += shape(at).map_or(0, |capitals| if capitals { 1 } else { -1 });
+        let mut at = index;
+        for _ in 0..2 {
+            if at == 0 || words[at].begins_line {
+                break;
+            }
+            at -= 1;
+            count(at);
+        }
+        for at in index + 1..(index + 3).min(words.len()) {
+            if words[at].begins_line {
+                break;
+            }
+            count(at);
+        }
+        (sum != 0).then_some(sum > 0)
+    }
+}
+
+impl Shape {
+    fn of(text: &str) -> Self {
+        let core = core(text);
+        let inside = core.of(text);
+        let letters = text[..core.end].chars().all(char::is_alphabetic);
+        let chars = u8::try_from(inside.chars().count()).unwrap_or(u8::MAX);
+        let capitals = if inside.chars().filter(|c| c.is_alphabetic()).count() < 3 {
+            None
+        } else if inside.chars().any(char::is_lowercase) {
+            Some(false)
+        } else {
+            // Abbreviations are in capitals anywhere.
+            is_syllable(&fold_text(inside)).then_some(true)
+        };
+        Self {
+            pauses: pause(&text[core.end..]) != Pause::None,
+            capitals,
+            left: (letters && core.end == text.len()).then_some(chars),
+            right: letters.then_some(chars),
+            atoms: u16::try_from(atoms(inside).take(MOST_ATOMS).count().max(1)).unwrap_or(u16::MAX),
+        }
+    }
+}
+
+fn index(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}
