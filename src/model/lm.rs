@@ -62,6 +62,14 @@ pub struct Step {
     pub bigram: u32,
 }
 
+/// The trigrams that a state begins, and what any other word costs besides.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Context {
+    from: usize,
+    to: usize,
+    backoff: Cost,
+}
+
 impl LanguageModel<'_> {
     /// Cost of a word without context.
     #[inline]
@@ -111,18 +119,37 @@ impl LanguageModel<'_> {
     #[inline]
     #[must_use]
     pub fn score(self, state: State, word: WordId, step: Step) -> (Cost, State) {
+        self.score_after(self.context(state), word, step)
+    }
+
+    /// What is the same of a state for all words after it.
+    #[inline]
+    pub(crate) fn context(self, state: State) -> Context {
+        if state.bigram == State::NO_BIGRAM {
+            return Context {
+                from: 0,
+                to: 0,
+                backoff: Cost::ZERO,
+            };
+        }
+        let bigram = state.bigram as usize;
+        Context {
+            from: self.trigram_start(bigram),
+            to: self.trigram_start(bigram + 1),
+            backoff: Cost::from_byte(self.bigram_backoffs[bigram]),
+        }
+    }
+
+    /// [`Self::score`] for a context.
+    #[inline]
+    pub(crate) fn score_after(self, context: Context, word: WordId, step: Step) -> (Cost, State) {
         let next = State {
             word,
             bigram: step.bigram,
         };
-        if state.bigram == State::NO_BIGRAM {
-            return (step.cost, next);
-        }
-        let bigram = state.bigram as usize;
-        let (from, to) = (self.trigram_start(bigram), self.trigram_start(bigram + 1));
-        let cost = match self.trigram_words.find(from, to, word) {
+        let cost = match self.trigram_words.find(context.from, context.to, word) {
             Some(index) => Cost::from_byte(self.trigram_costs[index]),
-            None => Cost::from_byte(self.bigram_backoffs[bigram]) + step.cost,
+            None => context.backoff + step.cost,
         };
         (cost, next)
     }

@@ -7,24 +7,26 @@
 //! Ties: of two equal ways the one found first stays, and they are tried in the order of source, candidate list and
 //! hypothesis, so that the result does not depend on anything but the input.
 
-use rustc_hash::FxHashMap;
-
 use super::cache::Cache;
-use super::lattice::Lattice;
+use super::lattice::{Candidate, Lattice};
+use super::odds::Odds;
 use crate::cost::Cost;
-use crate::model::lexicon::BREAK;
+use crate::model::lexicon::{BREAK, WordId};
 use crate::model::lm::{LanguageModel, State, Step};
 
 /// Scratch and result of a decoding.
 #[derive(Debug, Default)]
 pub(super) struct Decoder {
+    odds: Odds,
     hypotheses: Vec<Hypothesis>,
     edges: Vec<Edge>,
-    /// Hypotheses waiting at places not yet reached, by place.
-    pending: FxHashMap<(u32, State), u32>,
-    arrivals: Vec<Vec<u32>>,
-    steps: Vec<(u16, usize)>,
-    step_memo: Vec<(Step, Cost)>,
+    arrivals: Vec<Arrivals>,
+    /// The last words of the hypotheses at hand, each once.
+    befores: Vec<WordId>,
+    /// For each of them and each candidate of the arc at hand, what comes of them.
+    follows: Vec<Follow>,
+    /// For each candidate the hypothesis that remembers nothing but its word.
+    forgetful: Vec<u32>,
     /// Best path: (arc, candidate) from left to right.
     pub(super) path: Vec<(usize, usize)>,
     /// Posterior of every candidate of the lattice.
@@ -39,19 +41,38 @@ struct Hypothesis {
     cost: Cost,
     /// Edge of the best way here.
     back: u32,
-    /// Log of the mass of all ways here, relative to nothing, in nats.
+    /// Mass of all ways here, relative to the base of its place.
     forward: f64,
-    /// The same for all ways from here to the end.
+    /// Mass of all ways from here to the end, relative to the same.
     backward: f64,
+}
+
+/// What arrives at a place.
+#[derive(Debug, Default)]
+struct Arrivals {
+    hypotheses: Vec<u32>,
+    /// Cost of the first way here: masses are kept relative to its probability, or they would vanish.
+    base: Option<Cost>,
+}
+
+/// What a candidate costs after a word, and the hypothesis that remembers both.
+#[derive(Clone, Copy, Debug)]
+struct Follow {
+    step: Step,
+    /// What the document's own words make of it.
+    cached: Cost,
+    to: u32,
 }
 
 #[derive(Clone, Copy, Debug)]
 struct Edge {
     from: u32,
     to: u32,
-    arc: u32,
+    /// Place of the candidate among all of the lattice, and its arc.
     candidate: u32,
-    cost: Cost,
+    arc: u32,
+    /// What mass is multiplied by on the way.
+    factor: f64,
 }
 
 /// How many hypotheses a place keeps, and how much worse than the best they may be.
@@ -78,16 +99,21 @@ impl Decoder {
             state: start,
             cost: Cost::ZERO,
             back: NONE,
-            forward: 0.0,
-            backward: f64::NEG_INFINITY,
+            forward: 1.0,
+            backward: 0.0,
         });
-        self.arrivals[0].push(0);
+        self.arrivals[0].hypotheses.push(0);
+        self.arrivals[0].base = Some(Cost::ZERO);
         let mut arc_index = 0;
         for place in 0..lattice.places {
             let mut here = std::mem::take(&mut self.arrivals[place as usize]);
-            self.prune(&mut here, beam);
-            while let Some(arc) = lattice.arcs.get(arc_index).filter(|arc| arc.from == place) {
-                self.follow(lattice, language, cache, &here, arc_index, arc.to);
+            self.prune(&mut here.hypotheses, beam);
+            while lattice
+                .arcs
+                .get(arc_index)
+                .is_some_and(|arc| arc.from == place)
+            {
+                self.follow(lattice, language, cache, &here, arc_index);
                 arc_index += 1;
             }
             self.arrivals[place as usize] = here;
@@ -98,15 +124,16 @@ impl Decoder {
     fn reset(&mut self, lattice: &Lattice) {
         self.hypotheses.clear();
         self.edges.clear();
-        self.pending.clear();
         self.path.clear();
         self.posteriors.clear();
         self.posteriors.resize(lattice.candidates.len(), 0.0);
-        for arrivals in &mut self.arrivals {
-            arrivals.clear();
+        let places = lattice.places as usize;
+        if self.arrivals.len() < places {
+            self.arrivals.resize_with(places, Arrivals::default);
         }
-        if self.arrivals.len() < lattice.places as usize {
-            self.arrivals.resize_with(lattice.places as usize, Vec::new);
+        for arrivals in &mut self.arrivals[..places] {
+            arrivals.hypotheses.clear();
+            arrivals.base = None;
         }
     }
 
@@ -131,127 +158,127 @@ impl Decoder {
         lattice: &Lattice,
         language: LanguageModel<'_>,
         cache: &Cache,
-        here: &[u32],
+        here: &Arrivals,
         arc_index: usize,
-        to: u32,
     ) {
+        let Some(base) = here.base else {
+            return;
+        };
         let arc = &lattice.arcs[arc_index];
-        // Hypotheses with the same last word share the bigram lookups.
-        self.steps.clear();
-        self.step_memo.clear();
         let candidates = lattice.of(arc);
-        for &from in here {
+        self.befores.clear();
+        self.follows.clear();
+        self.forgetful.clear();
+        self.forgetful.resize(candidates.len(), NONE);
+        for &from in &here.hypotheses {
             let hypothesis = self.hypotheses[from as usize];
-            let before = hypothesis.state.word;
-            let memo = match self.steps.iter().find(|(word, _)| *word == before) {
-                Some(&(_, memo)) => memo,
-                None => {
-                    let memo = self.step_memo.len();
-                    self.steps.push((before, memo));
-                    self.step_memo.extend(candidates.iter().map(
-                        |candidate| match candidate.word {
-                            Some(word) => (
-                                language.step(before, word),
-                                cache.cost(before, word).unwrap_or(Cost::IMPOSSIBLE),
-                            ),
-                            None => (
-                                Step {
-                                    cost: Cost::ZERO,
-                                    bigram: State::NO_BIGRAM,
-                                },
-                                Cost::IMPOSSIBLE,
-                            ),
-                        },
-                    ));
-                    memo
-                }
-            };
+            let follows = self.follows_of(language, cache, hypothesis.state.word, candidates);
+            let context = language.context(hypothesis.state);
+            // All that an arc without words makes of a hypothesis is one other.
+            let mut carried = NONE;
             for (index, candidate) in candidates.iter().enumerate() {
-                let (language_cost, state) = match candidate.word {
+                let (spoken, state, slot) = match candidate.word {
+                    None => (Cost::ZERO, hypothesis.state, &mut carried),
                     Some(word) => {
-                        let (step, cached) = self.step_memo[memo + index];
-                        let (cost, state) = language.score(hypothesis.state, word, step);
-                        (
-                            cost.min(cached),
-                            if word == BREAK { State::START } else { state },
-                        )
+                        let follow = &mut self.follows[follows + index];
+                        let (cost, state) = language.score_after(context, word, follow.step);
+                        let cost = cost.min(follow.cached);
+                        if word == BREAK {
+                            (cost, State::START, &mut self.forgetful[index])
+                        } else if state.bigram == State::NO_BIGRAM {
+                            (cost, state, &mut self.forgetful[index])
+                        } else {
+                            (cost, state, &mut follow.to)
+                        }
                     }
-                    None => (Cost::ZERO, hypothesis.state),
                 };
-                let step = language_cost + candidate.cost;
-                self.arrive(from, to, arc_index, index, step, hypothesis, state);
+                let cost = hypothesis.cost + spoken + candidate.cost;
+                let there = &mut self.arrivals[arc.to as usize];
+                let there_base = *there.base.get_or_insert(cost);
+                if *slot == NONE {
+                    *slot = to_u32(self.hypotheses.len());
+                    there.hypotheses.push(*slot);
+                    self.hypotheses.push(Hypothesis {
+                        state,
+                        cost: Cost::IMPOSSIBLE,
+                        back: NONE,
+                        forward: 0.0,
+                        backward: 0.0,
+                    });
+                }
+                let target = &mut self.hypotheses[*slot as usize];
+                if cost < target.cost {
+                    target.cost = cost;
+                    target.back = to_u32(self.edges.len());
+                }
+                let factor = self.odds.ratio(spoken + candidate.cost + base - there_base);
+                target.forward += hypothesis.forward * factor;
+                self.edges.push(Edge {
+                    from,
+                    to: *slot,
+                    candidate: arc.first + to_u32(index),
+                    arc: to_u32(arc_index),
+                    factor,
+                });
             }
         }
     }
 
-    #[allow(clippy::too_many_arguments, clippy::cast_possible_truncation)] // indices of one stretch fit 32 bits
-    fn arrive(
+    /// What comes of the candidates after a word, as a place in [`Self::follows`]: the same for all hypotheses that end
+    /// in it.
+    fn follows_of(
         &mut self,
-        from: u32,
-        to: u32,
-        arc: usize,
-        candidate: usize,
-        step: Cost,
-        before: Hypothesis,
-        state: State,
-    ) {
-        let cost = before.cost + step;
-        let edge = self.edges.len() as u32;
-        let forward = before.forward - nats(step);
-        let target = *self.pending.entry((to, state)).or_insert_with(|| {
-            self.hypotheses.push(Hypothesis {
-                state,
-                cost: Cost::IMPOSSIBLE,
-                back: NONE,
-                forward: f64::NEG_INFINITY,
-                backward: f64::NEG_INFINITY,
-            });
-            let new = (self.hypotheses.len() - 1) as u32;
-            self.arrivals[to as usize].push(new);
-            new
-        });
-        let hypothesis = &mut self.hypotheses[target as usize];
-        if cost < hypothesis.cost {
-            hypothesis.cost = cost;
-            hypothesis.back = edge;
+        language: LanguageModel<'_>,
+        cache: &Cache,
+        before: WordId,
+        candidates: &[Candidate],
+    ) -> usize {
+        if let Some(known) = self.befores.iter().position(|&word| word == before) {
+            return known * candidates.len();
         }
-        hypothesis.forward = log_add(hypothesis.forward, forward);
-        self.edges.push(Edge {
-            from,
-            to: target,
-            arc: arc as u32,
-            candidate: candidate as u32,
-            cost: step,
-        });
+        self.befores.push(before);
+        let first = self.follows.len();
+        self.follows
+            .extend(candidates.iter().map(|candidate| match candidate.word {
+                Some(word) => Follow {
+                    step: language.step(before, word),
+                    cached: cache.cost(before, word).unwrap_or(Cost::IMPOSSIBLE),
+                    to: NONE,
+                },
+                None => Follow {
+                    step: Step {
+                        cost: Cost::ZERO,
+                        bigram: State::NO_BIGRAM,
+                    },
+                    cached: Cost::IMPOSSIBLE,
+                    to: NONE,
+                },
+            }));
+        first
     }
 
     fn finish(&mut self, lattice: &Lattice) -> State {
-        let last = &self.arrivals[lattice.end() as usize];
+        let last = &self.arrivals[lattice.end() as usize].hypotheses;
         let Some(&best) = last
             .iter()
             .min_by_key(|h| self.hypotheses[**h as usize].cost)
         else {
             return State::START;
         };
-        let total = last.iter().fold(f64::NEG_INFINITY, |sum, h| {
-            log_add(sum, self.hypotheses[*h as usize].forward)
-        });
+        let total: f64 = last
+            .iter()
+            .map(|h| self.hypotheses[*h as usize].forward)
+            .sum();
         for h in last {
-            self.hypotheses[*h as usize].backward = 0.0;
+            self.hypotheses[*h as usize].backward = 1.0 / total;
         }
         for edge in self.edges.iter().rev() {
-            let after = self.hypotheses[edge.to as usize].backward;
-            if after == f64::NEG_INFINITY {
-                continue;
-            }
+            let way = self.hypotheses[edge.to as usize].backward * edge.factor;
             let from = &mut self.hypotheses[edge.from as usize];
-            let way = after - nats(edge.cost);
-            from.backward = log_add(from.backward, way);
-            let posterior = (from.forward + way - total).exp();
-            let arc = &lattice.arcs[edge.arc as usize];
+            from.backward += way;
             #[allow(clippy::cast_possible_truncation)] // a probability
             {
-                self.posteriors[(arc.first + edge.candidate) as usize] += posterior as f32;
+                self.posteriors[edge.candidate as usize] += (from.forward * way) as f32;
             }
         }
         let end = self.hypotheses[best as usize];
@@ -259,10 +286,7 @@ impl Decoder {
         let mut back = end.back;
         while back != NONE {
             let edge = self.edges[back as usize];
-            self.path.push((
-                edge.arc as usize,
-                (lattice.arcs[edge.arc as usize].first + edge.candidate) as usize,
-            ));
+            self.path.push((edge.arc as usize, edge.candidate as usize));
             back = self.hypotheses[edge.from as usize].back;
         }
         self.path.reverse();
@@ -270,18 +294,8 @@ impl Decoder {
     }
 }
 
-fn nats(cost: Cost) -> f64 {
-    f64::from(cost.0) / 1000.0
-}
-
-/// `ln(eᵃ + eᵇ)`.
-fn log_add(a: f64, b: f64) -> f64 {
-    let (low, high) = if a < b { (a, b) } else { (b, a) };
-    if low == f64::NEG_INFINITY {
-        high
-    } else {
-        high + (low - high).exp().ln_1p()
-    }
+fn to_u32(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(NONE)
 }
 
 #[cfg(test)]

@@ -38,6 +38,16 @@ impl Odds {
         }
     }
 
+    /// How much more probable one is than another that costs more by so much; or less.
+    #[inline]
+    pub(super) fn ratio(&self, cost: Cost) -> f64 {
+        match usize::try_from(cost.0) {
+            Ok(_) => f64::from(self.of(cost)),
+            // The first way to a place is rarely much worse than the best.
+            Err(_) => cost.probability(),
+        }
+    }
+
     /// The probability of a byte of the model.
     #[inline]
     pub(super) fn of_byte(&self, byte: u8) -> f32 {
