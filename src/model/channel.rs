@@ -113,19 +113,23 @@ pub fn pack(read: &[Code]) -> u32 {
 impl<'m> Channel<'m> {
     /// Where a string as read may come from, cheapest first.
     pub fn origins(self, read: &[Code]) -> impl Iterator<Item = Origin> + 'm {
-        let range = self
-            .keys
+        self.entries_of(read).map(move |entry| self.origin(entry))
+    }
+
+    /// The numbers of the origins of a string as read.
+    pub(crate) fn entries_of(self, read: &[Code]) -> std::ops::Range<usize> {
+        self.keys
             .find(pack(read))
-            .map_or(0..0, |key| self.starts.range(key));
-        range.map(move |entry| self.origin(entry))
+            .map_or(0..0, |key| self.starts.range(key))
     }
 
     /// Every origin in the table, in the order of the strings as read.
-    pub fn all_origins(self) -> impl Iterator<Item = Origin> + 'm {
+    pub(crate) fn all_origins(self) -> impl Iterator<Item = Origin> + 'm {
         (0..self.len()).map(move |entry| self.origin(entry))
     }
 
-    fn origin(self, entry: usize) -> Origin {
+    /// The origin of a number below [`Self::len`].
+    pub(crate) fn origin(self, entry: usize) -> Origin {
         let at = entry * 4;
         let entries = self.entries;
         Origin {

@@ -16,6 +16,8 @@ pub(super) struct Entry {
     pub(super) last: u32,
     /// Which of them is the string itself.
     pub(super) same: Option<u32>,
+    /// What the best of them costs, the word's own cost included; or the string as an unknown word.
+    pub(super) least: Cost,
     pub(super) evidence: Evidence,
 }
 
@@ -23,6 +25,8 @@ pub(super) struct Entry {
 #[derive(Debug, Default)]
 pub(super) struct Memo {
     entries: FxHashMap<Box<str>, Entry>,
+    /// The same of strings that are a part of a word.
+    parts: FxHashMap<Box<str>, Entry>,
     pub(super) found: Vec<Found>,
     search: Search,
 }
@@ -30,52 +34,93 @@ pub(super) struct Memo {
 /// Strings that the memo keeps before it starts anew, so that memory stays bounded on any input.
 const MEMO_STRINGS: usize = 200_000;
 
-/// Most candidates of a whole word; of shorter ruins, which could be anything; of a torn or joined word.
-pub(super) const SHORT: Limits = Limits {
-    candidates: 24,
-    beam: Cost(8_000),
-    most: Cost::IMPOSSIBLE,
-};
-pub(super) const WHOLE: Limits = Limits {
-    candidates: 16,
-    beam: Cost(6_000),
-    most: Cost::IMPOSSIBLE,
-};
-pub(super) const RUIN: Limits = Limits {
+/// How far to look for what words of up to two letters, of three and four, and longer ones were: the shorter a word is,
+/// the more it may be.
+const RUIN: Limits = Limits {
     candidates: 60,
     beam: Cost(12_000),
     most: Cost::IMPOSSIBLE,
 };
+const SHORT: Limits = Limits {
+    candidates: 24,
+    beam: Cost(8_000),
+    most: Cost::IMPOSSIBLE,
+};
+const LONG: Limits = Limits {
+    candidates: 16,
+    beam: Cost(6_000),
+    most: Cost::IMPOSSIBLE,
+};
+/// And for parts of words, and words whose parts were torn apart.
+const PART: Limits = Limits {
+    candidates: 8,
+    beam: Cost(6_000),
+    most: Cost::IMPOSSIBLE,
+};
+/// How much more than an unknown word's a reading may cost.
+const BEYOND_UNKNOWN: Cost = Cost(11_000);
+
 impl Memo {
     /// What is known of a string; searched for where it is new.
     pub(super) fn entry(&mut self, know: &Knowledge<'_>, text: &str) -> Entry {
         if let Some(&entry) = self.entries.get(text) {
             return entry;
         }
-        if self.entries.len() >= MEMO_STRINGS {
+        let limits = match text.chars().count() {
+            ..=2 => RUIN,
+            3..=4 => SHORT,
+            _ => LONG,
+        };
+        let entry = self.search(
+            know,
+            text,
+            limits,
+            unknown_total(know, text) + BEYOND_UNKNOWN,
+        );
+        self.entries.insert(text.into(), entry);
+        entry
+    }
+
+    /// What is known of a part of a word.
+    pub(super) fn part(&mut self, know: &Knowledge<'_>, text: &str) -> Entry {
+        if let Some(&entry) = self.parts.get(text) {
+            return entry;
+        }
+        let entry = self.search(know, text, PART, unknown_total(know, text) + BEYOND_UNKNOWN);
+        self.parts.insert(text.into(), entry);
+        entry
+    }
+
+    /// What is known of the two parts of a torn word together, as far as it costs no more than `most`. Not remembered.
+    pub(super) fn torn(&mut self, know: &Knowledge<'_>, text: &str, most: Cost) -> Entry {
+        self.search(know, text, PART, most)
+    }
+
+    fn search(&mut self, know: &Knowledge<'_>, text: &str, limits: Limits, most: Cost) -> Entry {
+        if self.entries.len() + self.parts.len() >= MEMO_STRINGS {
             self.entries.clear();
+            self.parts.clear();
             self.found.clear();
         }
         let index = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        let chars = text.chars().count();
-        let mut limits = match chars {
-            ..=2 => RUIN,
-            3..=4 => SHORT,
-            _ => WHOLE,
-        };
-        limits.most = know.language.unigram(UNKNOWN) + unknown_cost(know, text) + Cost(11_000);
         let first = self.found.len();
-        self.search.run(know, text, limits, &mut self.found);
+        self.search
+            .run(know, text, Limits { most, ..limits }, &mut self.found);
+        let least = self
+            .found
+            .get(first)
+            .map_or(unknown_total(know, text), |found| {
+                found.cost + know.language.unigram(found.word)
+            });
         let same = self.same(know, first, text);
         let evidence = self.evidence(know, first, same, text);
-        let entry = Entry {
+        Entry {
             first: index(first),
             last: index(self.found.len()),
             same: same.map(index),
+            least,
             evidence,
-        };
-        self.entries.insert(text.into(), entry);
-        entry
+        }
     }
 
     /// The string itself among the candidates from `first` on; added where it is a word that the search did not find.
@@ -114,7 +159,7 @@ impl Memo {
     ) -> Evidence {
         let found = &self.found[first..];
         let prior = |found: &Found| know.language.unigram(found.word);
-        let unknown = (know.language.unigram(UNKNOWN) + unknown_cost(know, text)).probability();
+        let unknown = unknown_total(know, text).probability();
         Evidence {
             clean: unknown + same.map_or(0.0, |same| prior(&found[same]).probability()),
             garbled: unknown
@@ -140,6 +185,11 @@ pub(super) fn unknown_cost(know: &Knowledge<'_>, text: &str) -> Cost {
         cost += UNCAPITALISED;
     }
     cost
+}
+
+/// The same with that cost.
+fn unknown_total(know: &Knowledge<'_>, text: &str) -> Cost {
+    know.language.unigram(UNKNOWN) + unknown_cost(know, text)
 }
 
 /// Digits among letters are more often a scanner's work than a printer's.

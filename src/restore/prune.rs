@@ -12,7 +12,7 @@ use super::search::Knowledge;
 use crate::model::lexicon::BREAK;
 
 /// Candidates less probable than this are dropped.
-const NEGLIGIBLE: f32 = 1e-4;
+const NEGLIGIBLE: f32 = 5e-4;
 
 /// Scratch of pruning.
 #[derive(Debug, Default)]

@@ -9,19 +9,19 @@ use super::marks::with_odd_symbols;
 use crate::cost::Cost;
 use crate::model::lexicon::{NUMBER, UNKNOWN};
 use crate::restore::lattice::{Candidate, Form};
-use crate::restore::memo::{RUIN, unknown_cost};
+use crate::restore::memo::{Entry, unknown_cost};
 use crate::restore::search::{Knowledge, MAX_CHARS};
 use crate::span::Span;
 use crate::text::case::Case;
 use crate::text::token::core;
 
-/// Candidates a part of a split or joined word has.
-const PART_CANDIDATES: usize = 8;
 /// A string whose best word costs more than this a character may be two words without their blank.
 const POOR_PER_CHAR: i32 = 900;
 /// Longest pair of words that may be one torn word, and longest shorter part of one, in characters.
 const TORN_CHARS: usize = 7;
 const TORN_PART: usize = 2;
+/// How much more one torn word may cost than two, words' own costs included, before the words around are heard.
+const TORN_BEYOND: Cost = Cost(6_000);
 /// What it costs to take a digit for a word, beside the channel: numbers are not touched without evidence.
 const DIGIT_FOR_WORD: Cost = Cost(1_000);
 /// What it costs a word to have a capital where its reading has none, or the other way, beside the channel.
@@ -72,7 +72,7 @@ impl Builder<'_, '_> {
             cost: Cost::ZERO,
         });
         let words = self.lattice.candidates.len();
-        self.push_found(letters, RUIN.candidates);
+        self.push_found(letters);
         let digits = i32::try_from(span.len()).unwrap_or(i32::MAX);
         self.lattice.candidates[words..]
             .iter_mut()
@@ -89,7 +89,7 @@ impl Builder<'_, '_> {
             return false;
         }
         let first = self.lattice.candidates.len();
-        self.push_found(text, usize::MAX);
+        self.push_found(text);
         self.keep(first, |know, candidate| {
             let numeral = |c: char| matches!(c, 'I' | 'V' | 'X' | 'i' | 'v' | 'x');
             candidate
@@ -103,7 +103,7 @@ impl Builder<'_, '_> {
     pub(super) fn add_atom(&mut self, text: &str, span: Span, in_code: bool) {
         let from = self.lattice.end();
         let first = self.lattice.candidates.len();
-        let best = self.push_found(text, usize::MAX);
+        let best = self.push_found(text);
         if in_code {
             self.keep(first, |know, candidate| {
                 candidate.form != Form::Word(Case::Lower)
@@ -139,7 +139,7 @@ impl Builder<'_, '_> {
         let join = self.know.channel.params().join;
         for (cut, middle) in middles {
             let left = self.lattice.candidates.len();
-            self.push_found(&text[..cut], PART_CANDIDATES);
+            self.push_part(&text[..cut]);
             self.lattice.add_arc(
                 from,
                 middle,
@@ -148,7 +148,7 @@ impl Builder<'_, '_> {
                 left,
             );
             let right = self.lattice.candidates.len();
-            self.push_found(&text[cut..], PART_CANDIDATES);
+            self.push_part(&text[cut..]);
             self.lattice.candidates[right..]
                 .iter_mut()
                 .for_each(|candidate| candidate.cost += join);
@@ -193,8 +193,13 @@ impl Builder<'_, '_> {
         }
         let torn = [a, right_core.of(b)].concat();
         let first = self.lattice.candidates.len();
-        self.push_found(&torn, PART_CANDIDATES);
         let split = self.know.channel.params().split;
+        let apart = self.memo.entry(self.know, a).least
+            + self.memo.entry(self.know, right_core.of(b)).least;
+        let entry = self
+            .memo
+            .torn(self.know, &torn, apart + TORN_BEYOND - split);
+        self.push_entry(&torn, entry);
         self.lattice.candidates[first..]
             .iter_mut()
             .for_each(|candidate| candidate.cost += split);
@@ -218,8 +223,17 @@ impl Builder<'_, '_> {
     }
 
     /// Pushes the candidates of a string; returns the channel cost of the best.
-    pub(super) fn push_found(&mut self, text: &str, most: usize) -> Option<Cost> {
+    pub(super) fn push_found(&mut self, text: &str) -> Option<Cost> {
         let entry = self.memo.entry(self.know, text);
+        self.push_entry(text, entry)
+    }
+
+    fn push_part(&mut self, text: &str) {
+        let entry = self.memo.part(self.know, text);
+        self.push_entry(text, entry);
+    }
+
+    fn push_entry(&mut self, text: &str, entry: Entry) -> Option<Cost> {
         let found = &self.memo.found[entry.first as usize..entry.last as usize];
         let cleanness = self.cleanness;
         let shown = Case::of(text);
@@ -229,24 +243,20 @@ impl Builder<'_, '_> {
                 (Case::Lower, Case::Title | Case::Upper) | (Case::Title | Case::Upper, Case::Lower)
             )
         };
-        self.lattice
-            .candidates
-            .extend(
-                found
-                    .iter()
-                    .take(most)
-                    .zip(0..)
-                    .map(|(found, index)| Candidate {
-                        word: Some(found.word),
-                        form: Form::Word(found.case),
-                        cost: cleanness.cost(found.cost, entry.same == Some(index))
-                            + if shows_other(found.case) {
-                                SHOWN_CASE
-                            } else {
-                                Cost::ZERO
-                            },
-                    }),
-            );
+        let candidates = found.iter().zip(0..).map(|(found, index)| {
+            let channel = cleanness.cost(found.cost, entry.same == Some(index));
+            let case = if shows_other(found.case) {
+                SHOWN_CASE
+            } else {
+                Cost::ZERO
+            };
+            Candidate {
+                word: Some(found.word),
+                form: Form::Word(found.case),
+                cost: channel + case,
+            }
+        });
+        self.lattice.candidates.extend(candidates);
         found.first().map(|found| found.cost)
     }
 }

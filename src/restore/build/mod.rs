@@ -9,7 +9,7 @@ mod marks;
 
 use super::cleanness::Cleanness;
 use super::lattice::{Candidate, Form, Lattice};
-use super::memo::{Memo, WHOLE};
+use super::memo::Memo;
 use super::search::Knowledge;
 use crate::cost::Cost;
 use crate::model::lexicon::UNKNOWN;
@@ -158,7 +158,7 @@ impl Builder<'_, '_> {
                 cost: LONE_SYMBOL,
             });
         }
-        self.push_found(cut.odd.of(cut.text), WHOLE.candidates);
+        self.push_found(cut.odd.of(cut.text));
         if !cut.is_strange() {
             self.keep(first, |know, candidate| {
                 let is_compound = |word| know.lexicon.word(word).contains(['/', '&']);

@@ -34,6 +34,8 @@ pub(super) enum Mode {
 #[derive(Debug)]
 pub(super) struct Runs {
     ids: FxHashMap<[Code; MAX_TRUE], RunId>,
+    /// By origin in the channel's table: the runs that begin it, itself last.
+    origins: Vec<Ends>,
     /// By node: the runs as the lexicon has the letters, and in capitals.
     stored: Vec<Ends>,
     capitals: Vec<Ends>,
@@ -64,12 +66,24 @@ impl Runs {
                 capital[usize::from(small)] = code;
             }
         }
+        let origins = Vec::new();
         let mut runs = Self {
             ids,
+            origins,
             stored: vec![[NO_RUN; MAX_TRUE]],
             capitals: vec![[NO_RUN; MAX_TRUE]],
             titles: vec![[NO_RUN; MAX_TRUE]],
         };
+        for origin in channel.all_origins() {
+            let begin = |len: usize| {
+                origin
+                    .letters()
+                    .get(..len)
+                    .map_or(NO_RUN, |begin| runs.id(begin))
+            };
+            let begins = std::array::from_fn(|before| begin(before + 1));
+            runs.origins.push(begins);
+        }
         // The last letters on the way to each node, the last one first.
         let mut ways: Vec<([Code; MAX_TRUE], usize)> = vec![([0; MAX_TRUE], 0)];
         let mut node = 0;
@@ -97,8 +111,12 @@ impl Runs {
         self.ids.len() + 1
     }
 
-    /// The run of some letters that the channel knows.
-    pub(super) fn id(&self, letters: &[Code]) -> RunId {
+    /// The runs that begin an origin, by its number.
+    pub(super) fn of_origin(&self, entry: usize) -> &Ends {
+        &self.origins[entry]
+    }
+
+    fn id(&self, letters: &[Code]) -> RunId {
         self.ids.get(&key(letters)).copied().unwrap_or(NO_RUN)
     }
 

@@ -5,7 +5,7 @@ use super::column::{Column, FAR, least_sum, lower, narrow, relax, relax_all};
 use super::runs::{Ends, NO_RUN};
 use crate::cost::Cost;
 use crate::model::alphabet::{Alphabet, Code};
-use crate::model::channel::{MAX_READ, Origin};
+use crate::model::channel::MAX_READ;
 
 /// What a string of fewer than `N` characters may come from.
 #[derive(Debug)]
@@ -14,7 +14,8 @@ pub(super) struct Table<const N: usize> {
     /// By run: its rows, and the least that taking it up costs over the cheapest way to read the string.
     runs: Vec<Entry>,
     used: Vec<u16>,
-    origins: Vec<(Origin, u8, u8)>,
+    /// Numbers of origins, the place where they begin, how many characters they were read as, and what that costs.
+    origins: Vec<(u32, u8, u8, i16)>,
     /// What the string costs from each place on at least, if no word had to fit.
     rest: Column<N>,
     pub(super) len: usize,
@@ -93,15 +94,22 @@ impl<const N: usize> Table<N> {
                     break;
                 }
                 let small = |n: usize| u8::try_from(n).unwrap_or(u8::MAX);
-                let origins = know.channel.origins(read_as);
-                self.origins
-                    .extend(origins.map(|origin| (origin, small(at), small(read))));
+                for entry in know.channel.entries_of(read_as) {
+                    let cost = narrow(know.channel.origin(entry).cost);
+                    let entry = u32::try_from(entry).unwrap_or(u32::MAX);
+                    self.origins.push((entry, small(at), small(read), cost));
+                }
             }
         }
         self.bound_rest(know);
         let origins = std::mem::take(&mut self.origins);
-        for (origin, at, read) in &origins {
-            self.add(know, origin, usize::from(*at), *read);
+        for &(entry, at, read, cost) in &origins {
+            self.add(
+                know.runs.of_origin(entry as usize),
+                usize::from(at),
+                read,
+                cost,
+            );
         }
         self.origins = origins;
     }
@@ -123,32 +131,32 @@ impl<const N: usize> Table<N> {
         let mut origins = self.origins.iter().rev().peekable();
         for place in (0..self.len).rev() {
             let mut least = self.rest[place + 1].saturating_add(any);
-            while let Some((origin, at, read)) =
-                origins.next_if(|(_, at, _)| usize::from(*at) >= place)
+            while let Some(&(_, at, read, cost)) =
+                origins.next_if(|(_, at, ..)| usize::from(*at) >= place)
             {
-                if usize::from(*at) == place && *read > 0 {
-                    let after = self.rest[place + usize::from(*read)];
-                    least = least.min(after.saturating_add(narrow(origin.cost)));
+                if usize::from(at) == place && read > 0 {
+                    let after = self.rest[place + usize::from(read)];
+                    least = least.min(after.saturating_add(cost));
                 }
             }
             self.rest[place] = least;
         }
     }
 
-    fn add(&mut self, know: &Knowledge<'_>, origin: &Origin, at: usize, read: u8) {
+    fn add(&mut self, begins: &Ends, at: usize, read: u8, cost: i16) {
         let end = at + usize::from(read);
-        let cost = narrow(origin.cost);
         let over = i32::from(cost) + i32::from(self.rest[end]) - i32::from(self.rest[at]);
         let mut last = NO_RUN;
-        for len in 1..=origin.letters().len() {
-            last = know.runs.id(&origin.letters()[..len]);
-            let Some(entry) = self.runs.get_mut(usize::from(last)) else {
-                return;
-            };
+        for &run in begins.iter().take_while(|&&run| run != NO_RUN) {
+            last = run;
+            let entry = &mut self.runs[usize::from(run)];
             if entry.least == IMPOSSIBLE {
-                self.used.push(last);
+                self.used.push(run);
             }
             entry.least = entry.least.min(over);
+        }
+        if last == NO_RUN {
+            return;
         }
         let entry = &mut self.runs[usize::from(last)];
         if read == 0 {
