@@ -40,22 +40,26 @@ const RUIN: Limits = Limits {
     candidates: 60,
     beam: Cost(12_000),
     most: Cost::IMPOSSIBLE,
+    floors: true,
 };
 const SHORT: Limits = Limits {
     candidates: 24,
     beam: Cost(8_000),
     most: Cost::IMPOSSIBLE,
+    floors: true,
 };
 const LONG: Limits = Limits {
     candidates: 16,
     beam: Cost(6_000),
     most: Cost::IMPOSSIBLE,
+    floors: true,
 };
 /// And for parts of words, and words whose parts were torn apart.
 const PART: Limits = Limits {
     candidates: 8,
     beam: Cost(6_000),
     most: Cost::IMPOSSIBLE,
+    floors: false,
 };
 /// How much more than an unknown word's a reading may cost.
 const BEYOND_UNKNOWN: Cost = Cost(11_000);

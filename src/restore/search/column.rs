@@ -21,9 +21,7 @@ pub(super) fn narrow(cost: Cost) -> i16 {
 fn shifted<const N: usize>(column: &Column<N>, by: usize) -> Column<N> {
     #[inline]
     fn fixed<const N: usize, const BY: usize>(column: &Column<N>) -> Column<N> {
-        let mut out = [FAR; N];
-        out[BY..].copy_from_slice(&column[..N - BY]);
-        out
+        std::array::from_fn(|i| if i < BY { FAR } else { column[i - BY] })
     }
     match by {
         0 => *column,
@@ -43,9 +41,7 @@ pub(super) fn relax<const N: usize>(
     costs: &Column<N>,
 ) {
     let from = shifted(from, by);
-    for i in 0..N {
-        to[i] = to[i].min(from[i].saturating_add(costs[i]));
-    }
+    *to = std::array::from_fn(|i| to[i].min(from[i].saturating_add(costs[i])));
 }
 
 /// The same with one cost for all places.
@@ -68,9 +64,14 @@ pub(super) fn lower<const N: usize>(a: &Column<N>, b: &Column<N>) -> Column<N> {
 /// The least sum of two columns.
 #[inline]
 pub(super) fn least_sum<const N: usize>(a: &Column<N>, b: &Column<N>) -> i16 {
-    let mut least = FAR;
-    for i in 0..N {
-        least = least.min(a[i].saturating_add(b[i]));
+    let mut least: Column<N> = std::array::from_fn(|i| a[i].saturating_add(b[i]));
+    // By halves, so that each step is one instruction for all.
+    let mut half = N / 2;
+    while half > 0 {
+        for i in 0..half {
+            least[i] = least[i].min(least[i + half]);
+        }
+        half /= 2;
     }
-    least
+    least[0]
 }

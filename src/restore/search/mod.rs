@@ -40,6 +40,8 @@ pub(super) struct Limits {
     pub(super) beam: Cost,
     /// Most that a candidate may cost, word cost included.
     pub(super) most: Cost,
+    /// Where nothing is found, letters may also have been read as what the table never saw.
+    pub(super) floors: bool,
 }
 
 /// Scratch of the search.
@@ -177,6 +179,7 @@ impl<const N: usize> Default for Walk<N> {
                 candidates: 0,
                 beam: Cost::ZERO,
                 most: Cost::ZERO,
+                floors: false,
             },
             limit: Cost::ZERO,
             floors: false,
@@ -189,7 +192,10 @@ impl<const N: usize> Walk<N> {
     fn run(&mut self, know: &Knowledge<'_>, read: &[Code], limits: Limits, out: &mut Vec<Found>) {
         self.table.read(know, read);
         self.limits = limits;
-        for floors in [false, true] {
+        for floors in [false, true]
+            .into_iter()
+            .take(1 + usize::from(limits.floors))
+        {
             self.floors = floors;
             self.explore(know);
             if !self.found.is_empty() {
@@ -252,6 +258,13 @@ impl<const N: usize> Walk<N> {
             return;
         }
         let ends = know.runs.at(node, mode);
+        if !self.floors && know.lexicon.children(node).next().is_none() {
+            let end = self.table.end(know, &ends, last_three(&self.ways));
+            if let (Some(word), Some(cost)) = (know.lexicon.word_at(node), end) {
+                self.take(know, word, mode, cost);
+            }
+            return;
+        }
         let way = self
             .table
             .go(know, &ends, last_three(&self.ways), self.floors);

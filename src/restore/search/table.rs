@@ -37,6 +37,8 @@ struct Entry {
     least: i32,
 }
 
+/// Most characters in a row that no letter made.
+const INSERTED: usize = 3;
 const NO_ROW: u16 = u16::MAX;
 const UNUSED: Entry = Entry {
     first: NO_ROW,
@@ -202,6 +204,37 @@ impl<const N: usize> Table<N> {
         bound
     }
 
+    /// What the whole string costs on ways that end with a letter.
+    #[inline]
+    pub(super) fn end(
+        &self,
+        know: &Knowledge<'_>,
+        ends: &Ends,
+        before: [&Way<N>; 3],
+    ) -> Option<Cost> {
+        let insert = i32::from(narrow(know.channel.params().insert));
+        let mut least = IMPOSSIBLE;
+        for (&run, way) in ends.iter().zip(before) {
+            let entry = self.runs[usize::from(run)];
+            let mut index = entry.first;
+            while let Some(row) = self.rows.get(usize::from(index)) {
+                let read = usize::from(row.read);
+                for (inserted, end) in (0..).zip((read..=self.len).rev().take(1 + INSERTED)) {
+                    let cost = i32::from(way.any[end - read]) + i32::from(row.costs[end]);
+                    least = least.min(cost + inserted * insert);
+                }
+                index = row.next;
+            }
+            if entry.lost < FAR {
+                for (inserted, end) in (0..).zip((0..=self.len).rev().take(1 + INSERTED)) {
+                    let cost = i32::from(way.fresh[end]) + i32::from(entry.lost);
+                    least = least.min(cost + inserted * insert);
+                }
+            }
+        }
+        (least < i32::from(FAR)).then_some(Cost(least))
+    }
+
     /// The ways that go on by a letter.
     #[inline]
     pub(super) fn go(
@@ -230,13 +263,10 @@ impl<const N: usize> Table<N> {
         }
         let insert = narrow(params.insert);
         let once = lower(&fresh, &lost);
-        for times in 1..=3_u8 {
-            relax_all(
-                &mut fresh,
-                &once,
-                usize::from(times),
-                insert.saturating_mul(times.into()),
-            );
+        for (times, cost) in
+            (1..=INSERTED).zip([insert, insert.saturating_mul(2), insert.saturating_mul(3)])
+        {
+            relax_all(&mut fresh, &once, times, cost);
         }
         let any = lower(&fresh, &lost);
         Way {
