@@ -131,6 +131,14 @@ impl<'m> Knowledge<'m> {
             .find(letters.map(|c| self.channel.letters.code(c)))
     }
 
+    /// The small letter of a capital, any other letter as it is.
+    fn lowered(&self, letter: Code) -> Code {
+        match self.case(letter) {
+            LetterCase::Capital(small) => small,
+            LetterCase::Small | LetterCase::None => letter,
+        }
+    }
+
     fn case(&self, letter: Code) -> LetterCase {
         self.cases[usize::from(letter)]
     }
@@ -277,7 +285,8 @@ impl<const N: usize> Walk<N> {
         for (letter, child) in know.lexicon.children(node) {
             let word = know.lexicon.least_cost(child);
             let cased = mode == Mode::Exact || !matches!(know.case(letter), LetterCase::Capital(_));
-            if Cost(least) + word <= self.limit
+            if (self.table.has(letter) || self.floors)
+                && Cost(least) + word <= self.limit
                 && cased
                 && self.bound(know, child, mode) <= self.limit
             {

@@ -14,6 +14,8 @@ pub(super) struct Table<const N: usize> {
     /// By run: its rows, and the least that taking it up costs over the cheapest way to read the string.
     runs: Vec<Entry>,
     used: Vec<u16>,
+    /// Letters that the string may come from, as the lexicon has them: small, and as they are.
+    letters: Box<[bool; 256]>,
     /// Numbers of origins, the place where they begin, how many characters they were read as, and what that costs.
     origins: Vec<(u32, u8, u8, i16)>,
     /// What the string costs from each place on at least, if no word had to fit.
@@ -77,6 +79,7 @@ impl<const N: usize> Default for Table<N> {
             rows: Vec::new(),
             runs: Vec::new(),
             used: Vec::new(),
+            letters: Box::new([false; 256]),
             origins: Vec::new(),
             rest: [FAR; N],
             len: 0,
@@ -97,7 +100,12 @@ impl<const N: usize> Table<N> {
                 }
                 let small = |n: usize| u8::try_from(n).unwrap_or(u8::MAX);
                 for entry in know.channel.entries_of(read_as) {
-                    let cost = narrow(know.channel.origin(entry).cost);
+                    let origin = know.channel.origin(entry);
+                    for &letter in origin.letters() {
+                        self.letters[usize::from(letter)] = true;
+                        self.letters[usize::from(know.lowered(letter))] = true;
+                    }
+                    let cost = narrow(origin.cost);
                     let entry = u32::try_from(entry).unwrap_or(u32::MAX);
                     self.origins.push((entry, small(at), small(read), cost));
                 }
@@ -118,6 +126,7 @@ impl<const N: usize> Table<N> {
 
     fn clear(&mut self, runs: usize) {
         self.rows.clear();
+        self.letters.fill(false);
         self.origins.clear();
         self.runs.resize(runs, UNUSED);
         for run in self.used.drain(..) {
@@ -180,6 +189,12 @@ impl<const N: usize> Table<N> {
         }
         let known = &mut self.rows[usize::from(row)].costs[end];
         *known = cost.min(*known);
+    }
+
+    /// True for a letter that may be among those that were read.
+    #[inline]
+    pub(super) fn has(&self, letter: Code) -> bool {
+        self.letters[usize::from(letter)]
     }
 
     /// The way that has read nothing.
