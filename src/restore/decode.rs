@@ -25,6 +25,7 @@ pub(super) struct Decoder {
     befores: Vec<WordId>,
     /// For each of them and each candidate of the arc at hand, what comes of them.
     follows: Vec<Follow>,
+    steps: Steps,
     /// For each candidate the hypothesis that remembers nothing but its word.
     forgetful: Vec<u32>,
     /// Best path: (arc, candidate) from left to right.
@@ -62,6 +63,36 @@ struct Follow {
     /// What the document's own words make of it.
     cached: Cost,
     to: u32,
+}
+
+/// Pairs of words that were looked up lately, each at the place of its hash.
+#[derive(Debug)]
+struct Steps(Box<[((WordId, WordId), Step)]>);
+
+impl Default for Steps {
+    fn default() -> Self {
+        let none = Step {
+            cost: Cost::IMPOSSIBLE,
+            bigram: State::NO_BIGRAM,
+        };
+        // A word that no lexicon has is followed by nothing.
+        Self(vec![((WordId::MAX, WordId::MAX), none); 1 << Self::BITS].into())
+    }
+}
+
+impl Steps {
+    const BITS: u32 = 15;
+
+    #[inline]
+    fn get(&mut self, language: LanguageModel<'_>, before: WordId, word: WordId) -> Step {
+        let key = u32::from(before) << 16 | u32::from(word);
+        let place = key.wrapping_mul(0x9e37_79b1) >> (32 - Self::BITS);
+        let known = &mut self.0[place as usize];
+        if known.0 != (before, word) {
+            *known = ((before, word), language.step(before, word));
+        }
+        known.1
+    }
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -238,22 +269,22 @@ impl Decoder {
         }
         self.befores.push(before);
         let first = self.follows.len();
-        self.follows
-            .extend(candidates.iter().map(|candidate| match candidate.word {
-                Some(word) => Follow {
-                    step: language.step(before, word),
-                    cached: cache.cost(before, word).unwrap_or(Cost::IMPOSSIBLE),
-                    to: NONE,
+        let Self { follows, steps, .. } = self;
+        follows.extend(candidates.iter().map(|candidate| match candidate.word {
+            Some(word) => Follow {
+                step: steps.get(language, before, word),
+                cached: cache.cost(before, word).unwrap_or(Cost::IMPOSSIBLE),
+                to: NONE,
+            },
+            None => Follow {
+                step: Step {
+                    cost: Cost::ZERO,
+                    bigram: State::NO_BIGRAM,
                 },
-                None => Follow {
-                    step: Step {
-                        cost: Cost::ZERO,
-                        bigram: State::NO_BIGRAM,
-                    },
-                    cached: Cost::IMPOSSIBLE,
-                    to: NONE,
-                },
-            }));
+                cached: Cost::IMPOSSIBLE,
+                to: NONE,
+            },
+        }));
         first
     }
 
