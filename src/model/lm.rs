@@ -107,11 +107,16 @@ impl LanguageModel<'_> {
                 cost: Cost::from_byte(self.bigram_costs[index]),
                 bigram: u32::try_from(index).unwrap_or(State::NO_BIGRAM),
             },
-            None => Step {
-                cost: Cost::from_byte(self.unigram_backoffs[usize::from(before)])
-                    + self.unigram(word),
-                bigram: State::NO_BIGRAM,
-            },
+            None => self.back_off(before, word),
+        }
+    }
+
+    /// The same for two words that were never counted together.
+    #[inline]
+    pub(crate) fn back_off(self, before: WordId, word: WordId) -> Step {
+        Step {
+            cost: Cost::from_byte(self.unigram_backoffs[usize::from(before)]) + self.unigram(word),
+            bigram: State::NO_BIGRAM,
         }
     }
 

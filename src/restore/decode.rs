@@ -7,6 +7,7 @@
 //! Ties: of two equal ways the one found first stays, and they are tried in the order of source, candidate list and
 //! hypothesis, so that the result does not depend on anything but the input.
 
+use super::bigrams::{Bigrams, NEVER};
 use super::cache::Cache;
 use super::lattice::{Candidate, Lattice};
 use super::odds::Odds;
@@ -65,6 +66,16 @@ struct Follow {
     to: u32,
 }
 
+/// What is known of how words follow one another.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Speech<'a> {
+    pub(super) language: LanguageModel<'a>,
+    /// Tells quickly which pairs the model counted, if it is there.
+    pub(super) bigrams: Option<&'a Bigrams>,
+    /// What the document says.
+    pub(super) cache: &'a Cache,
+}
+
 /// Pairs of words that were looked up lately, each at the place of its hash.
 #[derive(Debug)]
 struct Steps(Box<[((WordId, WordId), Step)]>);
@@ -84,12 +95,17 @@ impl Steps {
     const BITS: u32 = 15;
 
     #[inline]
-    fn get(&mut self, language: LanguageModel<'_>, before: WordId, word: WordId) -> Step {
+    fn get(&mut self, know: Speech<'_>, before: WordId, word: WordId) -> Step {
         let key = u32::from(before) << 16 | u32::from(word);
         let place = key.wrapping_mul(0x9e37_79b1) >> (32 - Self::BITS);
         let known = &mut self.0[place as usize];
         if known.0 != (before, word) {
-            *known = ((before, word), language.step(before, word));
+            // Most pairs were never counted, which takes one look to see.
+            let step = match know.bigrams.map(|bigrams| bigrams.cost(before, word)) {
+                Some(NEVER) => know.language.back_off(before, word),
+                _ => know.language.step(before, word),
+            };
+            *known = ((before, word), step);
         }
         known.1
     }
@@ -120,8 +136,7 @@ impl Decoder {
     pub(super) fn run(
         &mut self,
         lattice: &Lattice,
-        language: LanguageModel<'_>,
-        cache: &Cache,
+        speech: Speech<'_>,
         start: State,
         beam: Beam,
     ) -> State {
@@ -144,7 +159,7 @@ impl Decoder {
                 .get(arc_index)
                 .is_some_and(|arc| arc.from == place)
             {
-                self.follow(lattice, language, cache, &here, arc_index);
+                self.follow(lattice, speech, &here, arc_index);
                 arc_index += 1;
             }
             self.arrivals[place as usize] = here;
@@ -184,14 +199,7 @@ impl Decoder {
     }
 
     /// Extends the hypotheses of a place over one arc.
-    fn follow(
-        &mut self,
-        lattice: &Lattice,
-        language: LanguageModel<'_>,
-        cache: &Cache,
-        here: &Arrivals,
-        arc_index: usize,
-    ) {
+    fn follow(&mut self, lattice: &Lattice, speech: Speech<'_>, here: &Arrivals, arc_index: usize) {
         let Some(base) = here.base else {
             return;
         };
@@ -203,8 +211,8 @@ impl Decoder {
         self.forgetful.resize(candidates.len(), NONE);
         for &from in &here.hypotheses {
             let hypothesis = self.hypotheses[from as usize];
-            let follows = self.follows_of(language, cache, hypothesis.state.word, candidates);
-            let context = language.context(hypothesis.state);
+            let follows = self.follows_of(speech, hypothesis.state.word, candidates);
+            let context = speech.language.context(hypothesis.state);
             // All that an arc without words makes of a hypothesis is one other.
             let mut carried = NONE;
             for (index, candidate) in candidates.iter().enumerate() {
@@ -212,7 +220,7 @@ impl Decoder {
                     None => (Cost::ZERO, hypothesis.state, &mut carried),
                     Some(word) => {
                         let follow = &mut self.follows[follows + index];
-                        let (cost, state) = language.score_after(context, word, follow.step);
+                        let (cost, state) = speech.language.score_after(context, word, follow.step);
                         let cost = cost.min(follow.cached);
                         if word == BREAK {
                             (cost, State::START, &mut self.forgetful[index])
@@ -259,8 +267,7 @@ impl Decoder {
     /// in it.
     fn follows_of(
         &mut self,
-        language: LanguageModel<'_>,
-        cache: &Cache,
+        speech: Speech<'_>,
         before: WordId,
         candidates: &[Candidate],
     ) -> usize {
@@ -272,8 +279,8 @@ impl Decoder {
         let Self { follows, steps, .. } = self;
         follows.extend(candidates.iter().map(|candidate| match candidate.word {
             Some(word) => Follow {
-                step: steps.get(language, before, word),
-                cached: cache.cost(before, word).unwrap_or(Cost::IMPOSSIBLE),
+                step: steps.get(speech, before, word),
+                cached: speech.cache.cost(before, word).unwrap_or(Cost::IMPOSSIBLE),
                 to: NONE,
             },
             None => Follow {
@@ -336,6 +343,15 @@ mod tests {
     use crate::restore::lattice::{Candidate, Form};
     use crate::span::Span;
     use proptest::prelude::*;
+
+    fn speech(toy: &Toy) -> Speech<'_> {
+        static EMPTY: std::sync::LazyLock<Cache> = std::sync::LazyLock::new(Cache::default);
+        Speech {
+            language: toy.model(),
+            bigrams: None,
+            cache: &EMPTY,
+        }
+    }
 
     const WIDE: Beam = Beam {
         width: usize::MAX,
@@ -430,7 +446,7 @@ mod tests {
             ],
         );
         let mut decoder = Decoder::default();
-        decoder.run(&lattice, toy.model(), &Cache::default(), State::START, WIDE);
+        decoder.run(&lattice, speech(&toy), State::START, WIDE);
         assert_eq!(decoder.cost, Cost(64 * 20));
         let written: Vec<_> = decoder
             .path
@@ -497,7 +513,7 @@ mod tests {
             let toy = Toy::new();
             let lattice = lattice(places, &arcs);
             let mut decoder = Decoder::default();
-            decoder.run(&lattice, toy.model(), &Cache::default(), State::START, WIDE);
+            decoder.run(&lattice, speech(&toy), State::START, WIDE);
             let all = paths(&lattice, toy.model(), 0, State::START);
             let least = all.iter().map(|&(_, cost)| cost).min().unwrap();
             prop_assert_eq!(decoder.cost, least);
@@ -510,7 +526,7 @@ mod tests {
             let toy = Toy::new();
             let lattice = lattice(places, &arcs);
             let mut decoder = Decoder::default();
-            decoder.run(&lattice, toy.model(), &Cache::default(), State::START, WIDE);
+            decoder.run(&lattice, speech(&toy), State::START, WIDE);
             let all = paths(&lattice, toy.model(), 0, State::START);
             let total: f64 = all.iter().map(|(_, cost)| cost.probability()).sum();
             let mut expected = vec![0.0; lattice.candidates.len()];
@@ -528,7 +544,7 @@ mod tests {
             let lattice = lattice(places, &arcs);
             let mut decoder = Decoder::default();
             // However narrow the beam: what it drops is nowhere.
-            decoder.run(&lattice, toy.model(), &Cache::default(), State::START, Beam { width, depth: Cost(2_000) });
+            decoder.run(&lattice, speech(&toy), State::START, Beam { width, depth: Cost(2_000) });
             for cut in 0..places - 1 {
                 let over = lattice.arcs.iter().filter(|arc| arc.from <= cut && cut < arc.to);
                 let sum: f32 = over.flat_map(|arc| arc.first..arc.last).map(|c| decoder.posteriors[c as usize]).sum();
@@ -541,10 +557,10 @@ mod tests {
             let toy = Toy::new();
             let (one, other) = (lattice(one.0, &one.1), lattice(other.0, &other.1));
             let mut fresh = Decoder::default();
-            let end = fresh.run(&other, toy.model(), &Cache::default(), State::START, WIDE);
+            let end = fresh.run(&other, speech(&toy), State::START, WIDE);
             let mut used = Decoder::default();
-            used.run(&one, toy.model(), &Cache::default(), State::START, WIDE);
-            prop_assert_eq!(used.run(&other, toy.model(), &Cache::default(), State::START, WIDE), end);
+            used.run(&one, speech(&toy), State::START, WIDE);
+            prop_assert_eq!(used.run(&other, speech(&toy), State::START, WIDE), end);
             prop_assert_eq!((used.cost, &used.path, &used.posteriors), (fresh.cost, &fresh.path, &fresh.posteriors));
         }
     }

@@ -40,7 +40,7 @@ use abbreviations::Abbreviations;
 use cache::Cache;
 use cleanness::{Cleanness, Evidence};
 use confidence::{Calibration, Traits};
-use decode::{Beam, Decoder};
+use decode::{Beam, Decoder, Speech};
 use draft::Drafts;
 use kept::Kept;
 use lattice::{Form, Lattice};
@@ -230,9 +230,12 @@ impl Worker<'_> {
                 state = State::START;
             }
             self.kept.get(stretch, &mut self.lattice);
-            state = self
-                .decoder
-                .run(&self.lattice, know.language, &self.cache, state, BEAM);
+            let speech = Speech {
+                language: know.language,
+                bigrams: Some(&know.bigrams),
+                cache: &self.cache,
+            };
+            state = self.decoder.run(&self.lattice, speech, state, BEAM);
             see(know, stretch.words(), &self.lattice, &mut self.decoder);
         }
     }
