@@ -48,6 +48,20 @@ impl Restored {
         }
     }
 
+    /// Appends what follows in the same document.
+    pub(crate) fn append(&mut self, next: Self) {
+        let (source, text) = (self.source.len(), self.text.len());
+        let shifted = |span: Span, by: usize| Span::new(span.start + by, span.end + by);
+        self.source.push_str(&next.source);
+        self.text.push_str(&next.text);
+        self.tokens
+            .extend(next.tokens.into_iter().map(|token| Token {
+                span: shifted(token.span, text),
+                source_span: shifted(token.source_span, source),
+                ..token
+            }));
+    }
+
     /// The place in the source that a place in the text came from.
     ///
     /// Exact between tokens and at token borders; inside a changed token the whole of its source is meant.

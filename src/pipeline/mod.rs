@@ -75,7 +75,9 @@ pub fn run<E>(
 
 /// The restored text of a document.
 pub fn restored_text(worker: &mut Worker<'_>, scan: &Scan) -> Vec<u8> {
-    worker.restore(&scan.text).text.into_bytes()
+    let mut text = String::with_capacity(scan.text.len() + scan.text.len() / 4);
+    worker.restore_text(&scan.text, &mut text);
+    text.into_bytes()
 }
 
 /// The record of a document, and its restored text.

@@ -134,14 +134,72 @@ impl<'m> Restorer<'m> {
     }
 }
 
+/// Bytes of a document that are restored as if they were one document: some hundred pages say enough of themselves.
+const PART: usize = 256 << 10;
+
+/// A document in parts of about [`PART`], each but the last with a whole last line where lines are not longer than that.
+fn parts(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        let (part, after) = rest.split_at(end_of_part(rest));
+        rest = after;
+        Some(part)
+    })
+}
+
+fn end_of_part(text: &str) -> usize {
+    if text.len() <= PART + PART / 4 {
+        return text.len();
+    }
+    let head = &text[..text.floor_char_boundary(PART)];
+    let paragraph = || {
+        head.rfind("\n\n")
+            .map(|at| at + 2)
+            .filter(|&end| end > PART / 2)
+    };
+    let line = || head.rfind('\n').map(|at| at + 1);
+    let word = || head.rfind(char::is_whitespace).filter(|&end| end > 0);
+    let next_word = || {
+        text[head.len()..]
+            .find(char::is_whitespace)
+            .map(|at| head.len() + at)
+    };
+    paragraph()
+        .or_else(line)
+        .or_else(word)
+        .or_else(next_word)
+        .unwrap_or(text.len())
+}
+
 impl Worker<'_> {
     /// Restores one document. Cannot fail; line `i` of the result is line `i` of the source.
     pub fn restore(&mut self, text: &str) -> Restored {
         self.restore_with_traits(text).0
     }
 
+    /// Restores one document and appends its text alone to `out`; takes no memory that grows with the document.
+    pub fn restore_text(&mut self, text: &str, out: &mut String) {
+        for part in parts(text) {
+            out.push_str(&self.part(part).0.text);
+        }
+    }
+
     /// Restores one document, and tells of every token what its confidence rests on.
     pub(crate) fn restore_with_traits(&mut self, text: &str) -> (Restored, Vec<Traits>) {
+        let mut parts = parts(text);
+        let (mut whole, mut traits) = self.part(parts.next().unwrap_or_default());
+        for part in parts {
+            let (restored, of_part) = self.part(part);
+            whole.append(restored);
+            traits.extend(of_part);
+        }
+        (whole, traits)
+    }
+
+    fn part(&mut self, text: &str) -> (Restored, Vec<Traits>) {
         let mut page = std::mem::take(&mut self.page);
         page.read(text);
         let cleanness = self.cleanness(&page);
@@ -150,10 +208,10 @@ impl Worker<'_> {
         let abbreviations = std::mem::take(&mut self.abbreviations);
         let mut writer = Writer::new(text, &page, self.restorer, &abbreviations, cleanness, doubt);
         self.second_pass(|words, decoded| writer.stretch(words, decoded));
-        let restored = writer.finish();
+        let done = writer.finish();
         self.abbreviations = abbreviations;
         self.page = page;
-        restored
+        done
     }
 
     fn cleanness(&mut self, page: &Page) -> Cleanness {
@@ -259,5 +317,33 @@ impl Worker<'_> {
                 from = to;
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_are_the_whole_and_cut_no_word() {
+        for unit in [
+            "thi tuc\n",
+            "Điều 1\n\n",
+            "một hai ",
+            "không\u{a0}ngắt",
+            "x",
+        ] {
+            let text = unit.repeat(3 * PART / unit.len());
+            let cut: Vec<&str> = parts(&text).collect();
+            assert_eq!(cut.concat(), text);
+            let ends_word = |part: &&str| part.ends_with(char::is_whitespace);
+            let begins_word = |part: &&str| part.starts_with(char::is_whitespace);
+            for (part, next) in cut.iter().zip(&cut[1..]) {
+                assert!(ends_word(part) || begins_word(next), "{unit:?}");
+                assert!(part.len() <= PART + PART / 4, "{unit:?}");
+            }
+            assert_eq!(cut.len() > 1, unit != "x", "{unit:?}");
+        }
+        assert_eq!(parts("").count(), 0);
     }
 }

@@ -344,12 +344,15 @@ mod tests {
     use std::path::Path;
 
     use super::*;
+    use crate::model::channel::MAX_READ;
     use crate::model::lexicon::FIRST_WORD;
     use crate::train::{TrainOptions, Weighted, train};
 
     const ALL: Limits = Limits {
         candidates: usize::MAX,
         beam: Cost::IMPOSSIBLE,
+        most: Cost::IMPOSSIBLE,
+        floors: true,
     };
 
     fn tiny() -> std::path::PathBuf {
