@@ -1,6 +1,6 @@
-//! Stage 1: files → [`Scan`].
+//! Stage 1: files → [`Scan`](crate::scan::Scan).
 //!
-//! Promises: the text of a [`Scan`] is what the file says, character for character (only a byte order mark is dropped),
+//! Promises: the text of a [`Scan`](crate::scan::Scan) is what the file says, character for character (only a byte order mark is dropped),
 //! so that line `i` of everything that follows is line `i` of the file. What can't be read is a [`ReadError`] that names
 //! the file, and never a guess. Leaves to others: any change of the text ([`crate::restore`]), and what to do about
 //! files that fail ([`crate::pipeline`]).

@@ -1,7 +1,7 @@
 //! The encodings that Vietnamese text comes in, each a function from bytes to text.
 //!
 //! Promises: a byte that has no meaning in an encoding is told with its offset, never replaced or dropped; decoding is
-//! linear and pure. [`detect`] names the encoding by what the bytes say, or says that it cannot. Leaves to others: any
+//! linear and pure. [`detect()`] names the encoding by what the bytes say, or says that it cannot. Leaves to others: any
 //! change of the text, composing decomposed letters included.
 
 mod detect;

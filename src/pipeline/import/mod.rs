@@ -2,7 +2,7 @@
 //!
 //! Promises: every file's fate is known; no file stops the others; what is finished is not done again; the folder that
 //! comes out depends on the files, the model and the options alone, and not on how many hands worked, how often the run
-//! was killed, or what the folder held before. What a run is at is in the journal ([`JOURNAL`]); [`Shelf`] says how
+//! was killed, or what the folder held before. What a run is at is in the journal ([`JOURNAL`]); `Shelf` says how
 //! records are written, `Publisher` how they become the folder's content. Leaves to others: talking to people.
 
 mod claims;
