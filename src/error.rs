@@ -1,6 +1,8 @@
 //! The one error that leaves the library, gathering those of its layers.
 
-use crate::ingest::{Clash, ReadError};
+#[cfg(feature = "import")]
+use crate::ingest::ListError;
+use crate::ingest::ReadError;
 use crate::model::LoadError;
 use crate::sink::WriteError;
 
@@ -17,9 +19,58 @@ pub enum Error {
     /// An output could not be written.
     #[error(transparent)]
     Write(#[from] WriteError),
-    /// Two inputs have one output.
+    /// What to import could not be listed.
+    #[cfg(feature = "import")]
     #[error(transparent)]
-    Clash(#[from] Clash),
+    List(#[from] ListError),
+    /// Another run is at work in the output folder.
+    #[error(
+        "{out}: another import is writing into it ({holder}); wait for it, or choose another folder"
+    )]
+    Busy {
+        /// The output folder.
+        out: String,
+        /// Who, as far as is known.
+        holder: String,
+    },
+    /// A folder that nothing was imported into.
+    #[error("{out}: holds no import; expected a folder that `vanban import --out` has written")]
+    NoImport {
+        /// The folder.
+        out: String,
+    },
+    /// A file of an import is not what was written.
+    #[error("{path}: is damaged; {advice}")]
+    Damaged {
+        /// The file.
+        path: String,
+        /// The way out.
+        advice: &'static str,
+    },
+    /// Too many documents hang.
+    #[error(
+        "{count} documents in a row were not done in time and their work cannot be stopped; the last is {last}; exclude them, or run again with a larger --timeout"
+    )]
+    Stuck {
+        /// How many.
+        count: usize,
+        /// The last of them.
+        last: String,
+    },
+    /// Documents of the run before are not found any more, more of them than happens by itself.
+    #[error(
+        "{vanished} of the {known} documents of the last import are no longer found{place}; they stay in {out} as they are. If they are meant to go, run again with --accept-vanished"
+    )]
+    Vanished {
+        /// The output folder.
+        out: String,
+        /// How many are missing.
+        vanished: u64,
+        /// How many there were.
+        known: u64,
+        /// A place that could not be looked into, as `: why`.
+        place: String,
+    },
     /// A file where a folder was expected.
     #[error("{out}: is a file, expected a folder to write into; choose another one")]
     OutputIsAFile {
@@ -42,7 +93,7 @@ pub enum Error {
 pub type Result<T> = std::result::Result<T, Error>;
 
 /// An error and its causes on one line.
-#[cfg(feature = "evaluate")]
+#[cfg(any(feature = "evaluate", feature = "import"))]
 pub(crate) fn chain(error: &dyn std::error::Error) -> String {
     let mut message = error.to_string();
     let mut cause = error.source();

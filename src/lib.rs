@@ -39,6 +39,7 @@
 //! # Features
 //!
 //! - `cli` (default): the `vanban` program and its needs.
+//! - `import` (part of `cli`): bulk import with journal and resume; `parquet` adds tables.
 //! - `train` (part of `cli`): building models.
 //! - `evaluate` (part of `cli`): judging restored text and records, with reports.
 //!

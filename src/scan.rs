@@ -12,11 +12,12 @@ pub struct Scan {
 /// Provenance of a [`Scan`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Source {
-    /// Path as the user gave it or as the walk found it, with `/` between the parts; `-` for standard input.
+    /// Path as the user gave it or as the walk found it, with `/` between the parts; `-` for standard input,
+    /// `archive!member` for a member of an archive.
     pub path: String,
     /// Format of the file: `text`.
     pub format: &'static str,
-    /// Encoding the bytes were in: `utf-8`.
+    /// Encoding the bytes were in, such as `utf-8` or `tcvn3`.
     pub encoding: &'static str,
     /// Size of the file in bytes.
     pub bytes: u64,

@@ -13,6 +13,8 @@ mod cli;
 mod dictionaries;
 /// Figures that anybody can count by hand, and laws of all of them.
 mod evaluate;
+/// Bulk import: killed, resumed, full, damaged, and the same bytes in the end.
+mod import;
 /// Laws that hold for any input.
 mod properties;
 /// Error rates of the shipped model.

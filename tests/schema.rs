@@ -297,11 +297,12 @@ fn edited(source: &str, record: &Value) -> String {
 }
 
 fn text_files(folder: &Path) -> Vec<PathBuf> {
-    let worklist = ingest::Worklist::new(&[folder.to_owned()]).unwrap();
-    worklist
-        .inputs()
-        .flatten()
-        .map(|input| PathBuf::from(input.name))
+    let listed = ingest::Selection::of(&[folder.to_owned()]).list().unwrap();
+    listed
+        .filter_map(|listed| match listed {
+            ingest::Listed::Input(input) => Some(PathBuf::from(input.name)),
+            _ => None,
+        })
         .collect()
 }
 

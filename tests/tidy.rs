@@ -295,6 +295,7 @@ fn paths_in_the_documents_exist() {
         "docs/architecture.md",
         "CONTRIBUTING.md",
         "docs/evaluate.md",
+        "docs/import.md",
         "docs/json.md",
         "docs/model-format.md",
         "docs/training.md",

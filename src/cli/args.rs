@@ -1,5 +1,7 @@
 //! Every argument of the command line, with the help that teaches them.
 
+mod import;
+
 use std::path::PathBuf;
 use std::str::FromStr;
 
@@ -8,6 +10,9 @@ use clap::builder::styling::AnsiColor;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::train::Weighted;
+pub(super) use import::{
+    Duplicates, Import, ImportLimits, Links, ProgressKind, Retry, SameFile, Status, Verify,
+};
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
@@ -30,7 +35,8 @@ const EXAMPLES: &str = "\
 Examples:
   vanban restore scan.txt > clean.txt       one text, line for line
   vanban parse --pretty scan.txt            its structure: header, sections, citations, tasks
-  vanban import archive/ --out records/     a whole folder, in parallel
+  vanban import archive/ --out records/     a whole archive, in parallel, resumable
+  vanban status records/                    how far that is, and what failed
   vanban explain 'thi tuc hanh chinh'       why a line is read as it is
   vanban evaluate --truth t/ --ocr s/       how right it is
 
@@ -38,7 +44,7 @@ Exit codes: 0 all done, 1 some documents failed, 2 could not run.";
 
 const COMMON: &str = "Common options";
 
-#[derive(Args, Debug)]
+#[derive(Args, Clone, Debug)]
 pub(super) struct Shared {
     /// Documents to work on at the same time; 0 means one for each processor
     #[arg(long, short, global = true, help_heading = COMMON, value_name = "N", default_value_t = 0)]
@@ -65,7 +71,10 @@ fn probability(text: &str) -> Result<f32, String> {
 pub(super) enum Command {
     Restore(Restore),
     Parse(Parse),
-    Import(Import),
+    Import(Box<Import>),
+    Status(Status),
+    Retry(Retry),
+    Verify(Verify),
     Train(Train),
     Evaluate(Evaluate),
     Explain(Explain),
@@ -85,7 +94,7 @@ Examples:
   tesseract page.png - | vanban restore
   vanban restore page-1.txt page-2.txt > document.txt")]
 pub(super) struct Restore {
-    /// Text files in UTF-8; `-` or none means standard input
+    /// Text files; `-` or none means standard input
     #[arg(value_name = "FILE")]
     pub(super) files: Vec<PathBuf>,
 }
@@ -102,34 +111,12 @@ Examples:
   vanban parse --pretty scan.txt | less
   vanban parse *.txt | jq -r '.citations[].code'")]
 pub(super) struct Parse {
-    /// Text files in UTF-8, one document each; `-` or none means standard input
+    /// Text files, one document each; `-` or none means standard input
     #[arg(value_name = "FILE")]
     pub(super) files: Vec<PathBuf>,
     /// Indent the JSON for people to read
     #[arg(long)]
     pub(super) pretty: bool,
-}
-
-/// Restore and parse whole folders into a folder (nhập hàng loạt)
-///
-/// Writes DIR/records.ndjson, one record a line in the order of the paths, and the restored text of each document under
-/// DIR/text, where it has the path that it was found by. A file that cannot be read is named with its reason and stops
-/// nothing. The result is the same whatever --jobs says.
-#[derive(Args, Debug)]
-#[command(after_help = "\
-Examples:
-  vanban import archive/ --out records/
-  vanban import 2022/ 2023/ extra.txt --out records/ --jobs 8
-
-In folders, files named *.txt are taken; a file that is named itself is taken whatever its name.
-Exit codes: 0 all done, 1 some documents failed, 2 could not run.")]
-pub(super) struct Import {
-    /// Files and folders of text in UTF-8
-    #[arg(value_name = "PATH", required = true)]
-    pub(super) paths: Vec<PathBuf>,
-    /// Folder to write into; made where it is missing
-    #[arg(long, short, value_name = "DIR")]
-    pub(super) out: PathBuf,
 }
 
 /// Build a model from dictionaries, text and aligned pairs (huấn luyện mô hình)
@@ -199,10 +186,10 @@ pub(super) struct Evaluate {
     /// Scanned texts: folders, or one file
     #[arg(long, required = true, num_args = 1.., value_name = "PATH")]
     pub(super) ocr: Vec<PathBuf>,
-    /// Restored texts: a folder, a file, or records in one .ndjson file; without it the scans are restored
+    /// Restored texts: a folder, a file, or records in .ndjson files (one, or a folder); without it the scans are restored
     #[arg(long, value_name = "PATH")]
     pub(super) restored: Option<PathBuf>,
-    /// Records of the restored texts: a folder of .json files, or one .ndjson file; without it they are made
+    /// Records of the restored texts: a folder of .json files, or .ndjson files (one, or a folder); without it they are made
     #[arg(long, value_name = "PATH", requires = "gold")]
     pub(super) records: Option<PathBuf>,
     /// Gold records: a folder of .json files, or one file

@@ -1,12 +1,13 @@
 //! The command line: arguments → library calls → exit code.
 //!
 //! Promises: data goes to standard output and talk to standard error; exit codes are 0 for everything done, 1 for some
-//! documents failed, 2 for could not run; a reader of our output who goes away early is no error. The only module that
+//! documents failed, 2 for could not run, and those of `vanban import` beside (docs/import.md); a reader of our output who goes away early is no error. The only module that
 //! prints. Leaves to others: everything else.
 
 mod args;
 mod commands;
 mod output;
+mod progress;
 mod stream;
 mod talk;
 
@@ -28,6 +29,10 @@ use talk::Talk;
 enum Outcome {
     AllDone,
     SomeFailed,
+    /// Not through, and can go on.
+    Unfinished,
+    /// Somebody pressed Ctrl-C.
+    Interrupted,
 }
 
 /// Runs the program with the process's arguments.
@@ -38,10 +43,12 @@ pub fn main() -> ExitCode {
     match run(&arguments, &talk) {
         Ok(Outcome::AllDone) => ExitCode::SUCCESS,
         Ok(Outcome::SomeFailed) => ExitCode::from(1),
+        Ok(Outcome::Unfinished) => ExitCode::from(3),
+        Ok(Outcome::Interrupted) => ExitCode::from(130),
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             talk.error(&format!("{error:#}"));
-            ExitCode::from(2)
+            ExitCode::from(code(&error))
         }
     }
 }
@@ -52,6 +59,9 @@ fn run(arguments: &Arguments, talk: &Talk) -> anyhow::Result<Outcome> {
         Command::Restore(command) => commands::restore::run(command, shared, talk),
         Command::Parse(command) => commands::parse::run(command, shared, talk),
         Command::Import(command) => commands::import::run(command, shared, talk),
+        Command::Status(command) => commands::status::run(command),
+        Command::Retry(command) => commands::retry::run(command, shared, talk),
+        Command::Verify(command) => commands::verify::run(command, talk),
         Command::Train(command) => commands::train::run(command, talk),
         Command::Evaluate(command) => commands::evaluate::run(command, shared, talk),
         Command::Explain(command) => commands::explain::run(command, shared),
@@ -92,6 +102,15 @@ impl Shared {
             0 => thread::available_parallelism().map_or(1, NonZeroUsize::get),
             jobs => jobs,
         }
+    }
+}
+
+/// The exit code of a run that failed as a whole.
+fn code(error: &anyhow::Error) -> u8 {
+    match error.downcast_ref::<crate::Error>() {
+        Some(crate::Error::Busy { .. }) => 4,
+        Some(error) if commands::import::can_go_on(error) => 3,
+        _ => 2,
     }
 }
 

@@ -29,6 +29,16 @@ impl Talk {
         Self { quiet }
     }
 
+    /// Whether nobody wants to hear more than errors.
+    pub(super) fn is_quiet(&self) -> bool {
+        self.quiet
+    }
+
+    /// A line for a program that asked for it.
+    pub(super) fn json(&self, line: &serde_json::Value) {
+        say(&line.to_string());
+    }
+
     /// Something went wrong. Quiet or not, this is said.
     pub(super) fn error(&self, message: &str) {
         say(&format!("{ERROR}error{ERROR:#}: {message}"));

@@ -41,7 +41,7 @@ pub use facts::FACTS;
 pub use fold::{Folding, UNKNOWABLE};
 pub use intervals::{Draws, Interval, Resampled, resample};
 pub use metrics::{Better, METRICS, Metric, SYLLABLES, Unit, metric};
-pub use pairing::{Pair, Pairing, PairingError, Sources, pair};
+pub use pairing::{Pair, Pairing, PairingError, Sources, is_bulk, pair};
 pub use systems::{
     Output, RecordFile, System, SystemError, SystemWorker, dictionary, without_channel,
     without_language_model,

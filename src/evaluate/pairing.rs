@@ -223,10 +223,17 @@ pub fn pair(sources: &Sources) -> Result<Pairing, PairingError> {
     Ok(pairing)
 }
 
-/// True for one file that holds many records.
-pub(super) fn is_bulk(path: &Path) -> bool {
-    path.extension()
-        .is_some_and(|ending| ending == "ndjson" || ending == "jsonl")
+/// True for one file that holds many records, and for a folder of such files, as imports write it.
+#[must_use]
+pub fn is_bulk(path: &Path) -> bool {
+    let is_lines = |path: &Path| {
+        path.extension()
+            .is_some_and(|ending| ending == "ndjson" || ending == "jsonl")
+    };
+    is_lines(path)
+        || path.read_dir().is_ok_and(|mut entries| {
+            entries.any(|entry| entry.is_ok_and(|entry| is_lines(&entry.path())))
+        })
 }
 
 /// The truth that a scan belongs to, and the folders around the scan that the truth does not have.

@@ -5,11 +5,11 @@
 //! to one another, which know nothing of it. Leaves to others: talking to people ([`crate::cli`]).
 
 mod error;
-mod import;
+#[cfg(feature = "import")]
+pub mod import;
 mod ordered;
 
 pub use error::Failure;
-pub use import::{RECORDS, TEXT, import};
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};

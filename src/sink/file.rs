@@ -81,6 +81,72 @@ pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
     file.finish()
 }
 
+/// Writes a file, for callers who know by other means whether it is whole: one that is not there yet is written under its
+/// name, since a second name costs as much as the file; one that is there is replaced at once, by way of the file
+/// `temporary`, which has to be on the same disk and nobody else's.
+///
+/// # Errors
+/// Where the folder can't be made, or the file can't be written or given its name.
+pub fn write_file_by(temporary: &Path, path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
+    let failed = |source| WriteError::new(&path.display(), source);
+    let begun = File::create_new(path).or_else(|error| {
+        if error.kind() != io::ErrorKind::NotFound {
+            return Err(error);
+        }
+        fs::create_dir_all(path.parent().unwrap_or(Path::new("")))?;
+        File::create_new(path)
+    });
+    match begun {
+        Ok(mut file) => file.write_all(bytes).map_err(failed),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            replace_file(temporary, path, bytes)
+        }
+        Err(error) => Err(failed(error)),
+    }
+}
+
+/// Writes a whole file by way of the file `temporary`, which has to be on the same disk and nobody else's.
+///
+/// # Errors
+/// As those of [`write_file_by`].
+pub fn replace_file(temporary: &Path, path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
+    fs::write(temporary, bytes).map_err(|source| WriteError::new(&temporary.display(), source))?;
+    place(temporary, path)
+}
+
+/// Makes `path` another name of the file `first`, or a copy where the file system has no such names.
+///
+/// # Errors
+/// As those of [`write_file_by`].
+pub fn link_file(temporary: &Path, first: &Path, path: &Path) -> Result<(), WriteError> {
+    let failed = |source| WriteError::new(&temporary.display(), source);
+    match fs::remove_file(temporary) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(failed(error)),
+        _ => {}
+    }
+    if fs::hard_link(first, temporary).is_err() {
+        fs::copy(first, temporary).map_err(failed)?;
+    }
+    place(temporary, path)?;
+    // Where both are one file already, renaming does nothing and leaves the temporary name.
+    match fs::remove_file(temporary) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(failed(error)),
+        _ => Ok(()),
+    }
+}
+
+/// Gives a file its final name; the folder is only made where it turns out to be missing.
+fn place(temporary: &Path, path: &Path) -> Result<(), WriteError> {
+    let named = fs::rename(temporary, path).or_else(|error| {
+        if error.kind() != io::ErrorKind::NotFound {
+            return Err(error);
+        }
+        fs::create_dir_all(path.parent().unwrap_or(Path::new("")))?;
+        fs::rename(temporary, path)
+    });
+    named.map_err(|source| WriteError::new(&path.display(), source))
+}
+
 /// Unlike any other's of this process or another, and short, since the final name may be as long as names can be.
 fn temporary_name() -> String {
     static COUNTER: AtomicU64 = AtomicU64::new(0);

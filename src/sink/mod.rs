@@ -8,12 +8,16 @@ mod convert;
 mod error;
 mod file;
 mod offsets;
+#[cfg(feature = "parquet")]
+pub mod parquet;
 mod restoration;
 mod schema;
+#[cfg(feature = "import")]
+pub mod shard;
 pub mod wire;
 
 pub use error::WriteError;
-pub use file::{NewFile, write_file};
+pub use file::{NewFile, link_file, replace_file, write_file, write_file_by};
 pub use restoration::UNCERTAIN_BELOW;
 pub use schema::schema;
 

@@ -16,7 +16,7 @@ use crate::evaluate::leak::leaks;
 use crate::evaluate::report::{self, wire::Report};
 use crate::evaluate::{
     Alignment, Draws, Evaluation, Folding, Options, Pairing, RecordFile, Sources, System,
-    dictionary, evaluate, pair, without_channel, without_language_model,
+    dictionary, evaluate, is_bulk, pair, without_channel, without_language_model,
 };
 use crate::model::Model;
 use crate::restore::Restorer;
@@ -205,11 +205,6 @@ fn twice<'s>(systems: &'s [System<'_>]) -> Option<&'s str> {
         }
     }
     None
-}
-
-fn is_bulk(path: &Path) -> bool {
-    path.extension()
-        .is_some_and(|ending| ending == "ndjson" || ending == "jsonl")
 }
 
 fn shown(paths: &[std::path::PathBuf]) -> String {

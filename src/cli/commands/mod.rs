@@ -6,5 +6,8 @@ pub(super) mod explain;
 pub(super) mod import;
 pub(super) mod parse;
 pub(super) mod restore;
+pub(super) mod retry;
 pub(super) mod schema;
+pub(super) mod status;
 pub(super) mod train;
+pub(super) mod verify;

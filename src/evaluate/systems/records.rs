@@ -14,13 +14,21 @@ use crate::evaluate::tokens::Confidence;
 use crate::scan::Scan;
 use crate::span::Span;
 
-/// A file of records, of which only the places of the lines are held in memory.
+/// A file of records, or a folder of them, of which only the places of the lines are held in memory.
 #[derive(Debug)]
 pub struct RecordFile {
-    path: PathBuf,
+    files: Vec<PathBuf>,
     /// Line of each record by the hash of its source, which is its id.
-    by_id: HashMap<String, (u64, u64)>,
-    by_path: HashMap<String, (u64, u64)>,
+    by_id: HashMap<String, Line>,
+    by_path: HashMap<String, Line>,
+}
+
+/// Where a record is.
+#[derive(Clone, Copy, Debug)]
+struct Line {
+    file: usize,
+    start: u64,
+    length: u64,
 }
 
 #[derive(Deserialize)]
@@ -35,40 +43,68 @@ struct Source {
 }
 
 impl RecordFile {
-    /// Looks through a file of records.
+    /// Looks through a file of records, or through all in a folder, in the order of their names.
     ///
     /// # Errors
-    /// Where it cannot be read, or a line is no record.
+    /// Where one cannot be read, or a line is no record.
     pub fn open(path: &Path) -> Result<Self, SystemError> {
-        let failed = |source| SystemError::Read {
-            path: path.to_owned(),
-            source,
-        };
-        let mut reader = BufReader::new(File::open(path).map_err(failed)?);
-        let mut file = Self {
-            path: path.to_owned(),
+        let mut files = vec![path.to_owned()];
+        if path.is_dir() {
+            let failed = |source| SystemError::Read {
+                path: path.to_owned(),
+                source,
+            };
+            let entries: Result<Vec<_>, _> = path.read_dir().map_err(failed)?.collect();
+            files = entries
+                .map_err(failed)?
+                .iter()
+                .map(std::fs::DirEntry::path)
+                .collect();
+            files.retain(|file| super::super::pairing::is_bulk(file));
+            files.sort();
+        }
+        let mut records = Self {
+            files,
             by_id: HashMap::new(),
             by_path: HashMap::new(),
         };
+        for file in 0..records.files.len() {
+            records.index(file)?;
+        }
+        Ok(records)
+    }
+
+    fn index(&mut self, file: usize) -> Result<(), SystemError> {
+        let path = self.files[file].clone();
+        let failed = |source| SystemError::Read {
+            path: path.clone(),
+            source,
+        };
+        let mut reader = BufReader::new(File::open(&path).map_err(failed)?);
         let mut line = Vec::new();
         let (mut start, mut number) = (0, 0);
         loop {
             line.clear();
             let length = reader.read_until(b'\n', &mut line).map_err(failed)? as u64;
             if length == 0 {
-                return Ok(file);
+                return Ok(());
             }
             number += 1;
             if !line.trim_ascii().is_empty() {
                 let head: Head =
                     serde_json::from_slice(&line).map_err(|error| SystemError::Malformed {
-                        path: path.to_owned(),
+                        path: path.clone(),
                         problem: format!(
                             "line {number}: expected a record of this program: {error}"
                         ),
                     })?;
-                file.by_id.insert(head.id, (start, length));
-                file.by_path.insert(head.source.path, (start, length));
+                let place = Line {
+                    file,
+                    start,
+                    length,
+                };
+                self.by_id.insert(head.id, place);
+                self.by_path.insert(head.source.path, place);
             }
             start += length;
         }
@@ -85,20 +121,26 @@ impl RecordFile {
             .get(&scan.source.sha256)
             .or_else(|| self.by_path.get(&scan.source.path))
             .or_else(|| self.by_path.get(&format!("{}.txt", pair.scan_name)));
-        let Some(&(start, length)) = found else {
+        let Some(&Line {
+            file,
+            start,
+            length,
+        }) = found
+        else {
             return Ok(None);
         };
+        let path = &self.files[file];
         let failed = |source| SystemError::Read {
-            path: self.path.clone(),
+            path: path.clone(),
             source,
         };
-        let mut file = File::open(&self.path).map_err(failed)?;
+        let mut file = File::open(path).map_err(failed)?;
         file.seek(SeekFrom::Start(start)).map_err(failed)?;
         let mut line = Vec::new();
         file.take(length).read_to_end(&mut line).map_err(failed)?;
         let record: Value =
             serde_json::from_slice(&line).map_err(|error| SystemError::Malformed {
-                path: self.path.clone(),
+                path: path.clone(),
                 problem: format!("at byte {start}: expected JSON: {error}"),
             })?;
         Ok(Some(output(record)))
