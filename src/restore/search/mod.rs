@@ -478,7 +478,9 @@ mod tests {
             if whole.is_empty() {
                 continue;
             }
-            for Found { word, case, cost } in &found {
+            // Beyond this many nats walks take fewer characters in a row for nobody's, and stop counting.
+            let counted = |found: &&Found| found.cost < Cost(15_000);
+            for Found { word, case, cost } in found.iter().filter(counted) {
                 let name = know.lexicon.word(*word);
                 assert_eq!(
                     whole.get(&(*word, *case)),
