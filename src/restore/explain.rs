@@ -19,7 +19,6 @@ impl Worker<'_> {
         page.read(text);
         let cleanness = self.cleanness(&page);
         self.draft(&page, cleanness);
-        self.first_pass(&page);
         let mut out = String::new();
         // Writing to a string cannot fail.
         let _ = writeln!(

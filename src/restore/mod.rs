@@ -174,6 +174,27 @@ fn end_of_part(text: &str) -> usize {
         .unwrap_or(text.len())
 }
 
+/// The mean of what posteriors lack to one.
+#[derive(Debug, Default)]
+struct Doubt {
+    lack: f64,
+    readings: f64,
+}
+
+impl Doubt {
+    fn add(&mut self, posterior: f32) {
+        self.lack += 1.0 - f64::from(posterior).min(1.0);
+        self.readings += 1.0;
+    }
+
+    fn mean(&self) -> f32 {
+        #[allow(clippy::cast_possible_truncation)] // a mean of probabilities
+        {
+            (self.lack / f64::max(self.readings, 1.0)) as f32
+        }
+    }
+}
+
 impl Worker<'_> {
     /// Restores one document. Cannot fail; line `i` of the result is line `i` of the source.
     pub fn restore(&mut self, text: &str) -> Restored {
@@ -203,8 +224,7 @@ impl Worker<'_> {
         let mut page = std::mem::take(&mut self.page);
         page.read(text);
         let cleanness = self.cleanness(&page);
-        self.draft(&page, cleanness);
-        let doubt = self.first_pass(&page);
+        let doubt = self.draft(&page, cleanness);
         let abbreviations = std::mem::take(&mut self.abbreviations);
         let mut writer = Writer::new(text, &page, self.restorer, &abbreviations, cleanness, doubt);
         self.second_pass(|words, decoded| writer.stretch(words, decoded));
@@ -224,41 +244,62 @@ impl Worker<'_> {
         Cleanness::estimate(self.evidence.iter().copied())
     }
 
-    /// Reads the document once to learn what it says again and again, and how it spells its abbreviations; returns the
-    /// mean of what the posteriors lack to one.
-    fn first_pass(&mut self, page: &Page) -> f32 {
+    /// Makes the lattices of all stretches, with what may matter in them, and learns from the first look what the document
+    /// says again and again, and how it spells its abbreviations. Returns the mean of what the posteriors lack to one.
+    fn draft(&mut self, page: &Page, cleanness: Cleanness) -> f32 {
+        let know = &self.restorer.know;
+        self.kept.clear();
         self.cache.clear();
-        let mut cache = std::mem::take(&mut self.cache);
-        let mut abbreviations = std::mem::take(&mut self.abbreviations);
-        abbreviations.clear();
-        let (mut lack, mut readings) = (0.0, 0.0);
-        self.each_stretch(|know, _, lattice, decoder| {
-            let mut before = None;
-            for &(arc, candidate) in &decoder.path {
-                let chosen = &lattice.candidates[candidate];
-                lack += 1.0 - f64::from(decoder.posteriors[candidate]).min(1.0);
-                readings += 1.0;
-                let Some(word) = chosen.word else {
-                    continue;
-                };
-                if chosen.form == Form::Keep {
-                    abbreviations.add_unknown(lattice.arcs[arc].span.of(&page.text));
-                } else {
-                    abbreviations.add_word(know.lexicon.word(word));
-                }
-                let here = (word, decoder.posteriors[candidate]);
-                if let Some(before) = before {
-                    cache.add(before, here);
-                }
-                before = Some(here);
+        self.abbreviations.clear();
+        let mut doubt = Doubt::default();
+        for stretch in page.stretches() {
+            let mut from = stretch.start;
+            while from < stretch.end {
+                let words = self
+                    .drafts
+                    .fitting(page, from..stretch.end, LONGEST_STRETCH);
+                let to = from + words;
+                self.drafts
+                    .draw(know, &mut self.memo, cleanness, page, from..to);
+                self.pruner.run(know, &mut self.drafts, &mut self.lattice);
+                self.kept
+                    .add(from..to, from == stretch.start, &self.lattice);
+                self.learn(page, &mut doubt);
+                from = to;
             }
-        });
-        abbreviations.spell();
-        self.cache = cache;
-        self.abbreviations = abbreviations;
-        #[allow(clippy::cast_possible_truncation)] // a mean of probabilities
-        {
-            (lack / f64::max(readings, 1.0)) as f32
+        }
+        self.abbreviations.spell();
+        doubt.mean()
+    }
+
+    /// Takes note of what the first look makes of the stretch at hand.
+    fn learn(&mut self, page: &Page, doubt: &mut Doubt) {
+        let lexicon = self.restorer.know.lexicon;
+        let mut before = None;
+        for arc in &self.lattice.arcs {
+            let posteriors = &self.pruner.kept[arc.first as usize..arc.last as usize];
+            let readings = self.lattice.of(arc).iter().zip(posteriors);
+            let Some((likeliest, &posterior)) = readings.max_by(|a, b| a.1.total_cmp(b.1)) else {
+                continue;
+            };
+            // Of all arcs over one place, at most one is more likely than not.
+            if posteriors.iter().sum::<f32>() < 0.5 {
+                continue;
+            }
+            doubt.add(posterior);
+            let Some(word) = likeliest.word else {
+                continue;
+            };
+            if likeliest.form == Form::Keep {
+                self.abbreviations.add_unknown(arc.span.of(&page.text));
+            } else {
+                self.abbreviations.add_word(lexicon.word(word));
+            }
+            let here = (word, posterior);
+            if let Some(before) = before {
+                self.cache.add(before, here);
+            }
+            before = Some(here);
         }
     }
 
@@ -295,27 +336,6 @@ impl Worker<'_> {
             };
             state = self.decoder.run(&self.lattice, speech, state, BEAM);
             see(know, stretch.words(), &self.lattice, &mut self.decoder);
-        }
-    }
-
-    /// Makes the lattices of all stretches, with what may matter in them.
-    fn draft(&mut self, page: &Page, cleanness: Cleanness) {
-        let know = &self.restorer.know;
-        self.kept.clear();
-        for stretch in page.stretches() {
-            let mut from = stretch.start;
-            while from < stretch.end {
-                let words = self
-                    .drafts
-                    .fitting(page, from..stretch.end, LONGEST_STRETCH);
-                let to = from + words;
-                self.drafts
-                    .draw(know, &mut self.memo, cleanness, page, from..to);
-                self.pruner.run(know, &mut self.drafts, &mut self.lattice);
-                self.kept
-                    .add(from..to, from == stretch.start, &self.lattice);
-                from = to;
-            }
         }
     }
 }

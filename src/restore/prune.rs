@@ -28,6 +28,8 @@ pub(super) struct Pruner {
     pairs: Vec<(u32, Pairs)>,
     /// Of all candidates, arc by arc.
     posteriors: Vec<f32>,
+    /// Of those that were kept.
+    pub(super) kept: Vec<f32>,
 }
 
 /// A candidate whose word is the last word; or a word carried on over an arc that says nothing.
@@ -319,19 +321,20 @@ impl Pruner {
         true
     }
 
-    fn keep(&self, drafts: &Drafts, least: f32, kept: &mut Lattice) {
+    fn keep(&mut self, drafts: &Drafts, least: f32, kept: &mut Lattice) {
+        self.kept.clear();
         kept.reset();
         kept.places = drafts.places;
         let mut posteriors = self.posteriors.iter();
         for DraftArc { arc, .. } in &drafts.arcs {
             let first = kept.candidates.len();
             let candidates = &drafts.candidates[arc.first as usize..arc.last as usize];
-            let worth = candidates
-                .iter()
-                .zip(&mut posteriors)
-                .filter(|&(_, &p)| p >= least);
-            kept.candidates
-                .extend(worth.map(|(candidate, _)| *candidate));
+            for (candidate, &posterior) in candidates.iter().zip(&mut posteriors) {
+                if posterior >= least {
+                    kept.candidates.push(*candidate);
+                    self.kept.push(posterior);
+                }
+            }
             kept.add_arc(arc.from, arc.to, arc.span, arc.blank_before, first);
         }
     }
