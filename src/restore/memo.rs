@@ -61,6 +61,9 @@ const PART: Limits = Limits {
     most: Cost::IMPOSSIBLE,
     floors: false,
 };
+/// Most that a part of a word may cost: a blank that was lost leaves words that were read well, and common ones.
+const PART_WORD: Cost = Cost(10_000);
+const PART_LETTER: Cost = Cost(1_500);
 /// How much more than an unknown word's a reading may cost.
 const BEYOND_UNKNOWN: Cost = Cost(11_000);
 
@@ -90,7 +93,9 @@ impl Memo {
         if let Some(&entry) = self.parts.get(text) {
             return entry;
         }
-        let entry = self.search(know, text, PART, unknown_total(know, text) + BEYOND_UNKNOWN);
+        let chars = i32::try_from(text.chars().count()).unwrap_or(i32::MAX / PART_LETTER.0);
+        let most = Cost(PART_WORD.0 + PART_LETTER.0 * chars);
+        let entry = self.search(know, text, PART, most);
         self.parts.insert(text.into(), entry);
         entry
     }

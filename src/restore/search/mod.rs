@@ -146,8 +146,8 @@ impl<'m> Knowledge<'m> {
 
 /// Longest string that is searched for; longer ones are no word.
 pub(super) const MAX_CHARS: usize = 24;
-/// Nodes that a walk may open: ten times what strings take that were read from words.
-const MOST_NODES: usize = 20_000;
+/// Nodes that a walk may open; few strings that were read from words take as many.
+const MOST_NODES: usize = 12_000;
 
 impl Search {
     /// Appends the candidates for `text` to `out`, by what they cost with the word's own cost.
