@@ -344,10 +344,8 @@ impl Drafts {
             at -= 1;
             count(at);
         }
-        for at in index + 1..(index + 3).min(words.len()) {
-            if words[at].begins_line {
-                break;
-            }
+        let after = words.iter().enumerate().skip(index + 1).take(2);
+        for (at, _) in after.take_while(|(_, word)| !word.begins_line) {
             count(at);
         }
         (sum != 0).then_some(sum > 0)

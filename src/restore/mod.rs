@@ -154,7 +154,8 @@ fn end_of_part(text: &str) -> usize {
     if text.len() <= PART + PART / 4 {
         return text.len();
     }
-    let head = &text[..text.floor_char_boundary(PART)];
+    let end = (0..=PART).rev().find(|&at| text.is_char_boundary(at));
+    let head = &text[..end.unwrap_or(0)];
     let paragraph = || {
         head.rfind("\n\n")
             .map(|at| at + 2)
