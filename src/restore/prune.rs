@@ -343,3 +343,56 @@ impl Pruner {
 fn index(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(NONE)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Model;
+    use crate::restore::cleanness::{self, Cleanness};
+    use crate::restore::memo::Memo;
+    use crate::restore::page::Page;
+
+    #[test]
+    fn of_all_readings_of_a_place_one_is_right() {
+        let model = Model::embedded().unwrap();
+        let know = Knowledge::of(&model);
+        let text =
+            "Can cir Luat sO 61, kiem soat thii tuc hanh chinh tai conglap, th ue dat; S& Tu phap.";
+        let (mut page, mut memo) = (Page::default(), Memo::default());
+        page.read(text);
+        let mut evidence = Vec::new();
+        cleanness::evidence(&know, &mut memo, &page, &mut evidence);
+        let cleanness = Cleanness::estimate(evidence.iter().copied());
+        let (mut drafts, mut pruner, mut kept) =
+            (Drafts::default(), Pruner::default(), Lattice::default());
+        for _ in ["new", "remembered"] {
+            let words = drafts.fitting(&page, 0..page.words.len(), 400);
+            drafts.draw(&know, &mut memo, cleanness, &page, 0..words);
+            pruner.run(&know, &mut drafts, &mut kept);
+            for cut in 0..drafts.places - 1 {
+                let mut posteriors = pruner.posteriors.iter();
+                let mut sum = 0.0;
+                for DraftArc { arc, .. } in &drafts.arcs {
+                    let own: f32 = posteriors
+                        .by_ref()
+                        .take((arc.last - arc.first) as usize)
+                        .sum();
+                    if arc.from <= cut && cut < arc.to {
+                        sum += own;
+                    }
+                }
+                assert!((sum - 1.0).abs() < 1e-3, "{sum} over the cut after {cut}");
+            }
+            let all: u32 = drafts
+                .arcs
+                .iter()
+                .map(|arc| arc.arc.last - arc.arc.first)
+                .sum();
+            assert!(
+                kept.candidates.len() * 3 < all as usize,
+                "{} of {all}",
+                kept.candidates.len()
+            );
+        }
+    }
+}
