@@ -70,7 +70,7 @@ pub fn decode_as(
 /// SHA-256 of a document's bytes, lower-case hex: its identity.
 #[must_use]
 pub fn hash(bytes: &[u8]) -> String {
-    hex(&Sha256::digest(bytes))
+    format!("{:x}", Sha256::digest(bytes))
 }
 
 const BYTE_ORDER_MARK: char = '\u{feff}';
@@ -115,14 +115,6 @@ fn undecodable(
         found: bytes.get(offset).copied(),
         hint,
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write;
-    bytes.iter().fold(String::new(), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
 }
 
 #[cfg(test)]

@@ -117,6 +117,12 @@ impl Model {
         Self::open(Cow::Owned(bytes))
     }
 
+    /// The bytes of its file: what tells one model from another.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
     fn open(bytes: Cow<'static, [u8]>) -> Result<Self, LoadError> {
         let places = Places::find(&Sections::read(&bytes)?)?;
         let array = U32s(&bytes[places.params.clone()]);

@@ -31,19 +31,20 @@ const NO_COLUMN: Column = COMMON as Column - 1;
 /// The pair was never counted.
 pub(super) const NEVER: u8 = u8::MAX;
 
-/// Pairs of which one word is not common.
+/// Pairs of which one word is not common, by hash.
 #[derive(Debug)]
 struct Others {
     /// A bit for each value of the upper bits of a hash.
     seen: Box<[u64]>,
-    /// Lower bits of the hash, and the cost.
+    /// Lower bits of the hash, and the cost; found from the upper bits on.
     slots: Box<[u32]>,
+    slot_bits: u32,
 }
 
-/// Bits of a hash that choose a slot, and a bit. The numbers of two words make a hash one to one.
-const SLOT_BITS: u32 = 19;
+/// Bits of a hash that choose a bit.
 const SEEN_BITS: u32 = 22;
-const FACTOR: u32 = 0x9e37_79b1;
+/// Bits that choose a slot, at least: the others are in it.
+const LEAST_SLOT_BITS: u32 = 16;
 const EMPTY: u32 = u32::MAX;
 
 impl Bigrams {
@@ -52,27 +53,20 @@ impl Bigrams {
         let mut table = Self {
             rows: vec![NEVER; COMMON * COMMON].into(),
             columns: columns(lexicon, words),
-            others: Others {
-                seen: vec![0; 1 << (SEEN_BITS - 6)].into(),
-                slots: vec![EMPTY; 1 << SLOT_BITS].into(),
-            },
+            others: Others::default(),
         };
-        let mut others = 0;
+        let mut others = Vec::new();
         for first in 0..WordId::try_from(words).unwrap_or(WordId::MAX) {
             for (second, cost) in language.counted_after(first) {
                 // The byte that says never costs one step less: nobody will notice.
                 let cost = cost.min(NEVER - 1);
                 match table.place(first, second) {
                     Some(place) => table.rows[place] = cost,
-                    // More than this and looking up slows down; a model as large needs larger tables.
-                    None if others < 3 << (SLOT_BITS - 2) => {
-                        table.others.insert(hash(first, second), cost);
-                        others += 1;
-                    }
-                    None => {}
+                    None => others.push((pair_hash(first, second), cost)),
                 }
             }
         }
+        table.others = Others::of(&others);
         table
     }
 
@@ -92,7 +86,7 @@ impl Bigrams {
     pub(super) fn cost(&self, first: WordId, second: WordId) -> u8 {
         match self.place(first, second) {
             Some(place) => self.rows[place],
-            None => self.others.cost(hash(first, second)),
+            None => self.others.cost(pair_hash(first, second)),
         }
     }
 }
@@ -112,19 +106,41 @@ fn columns(lexicon: Lexicon<'_>, words: usize) -> Box<[Column]> {
     columns.into()
 }
 
+/// A hash of two words, one to one: of two pairs, no two have the same.
 #[inline]
-fn hash(first: WordId, second: WordId) -> u32 {
-    (u32::from(first) << 16 | u32::from(second)).wrapping_mul(FACTOR)
+pub(super) fn pair_hash(first: WordId, second: WordId) -> u32 {
+    (u32::from(first) << 16 | u32::from(second)).wrapping_mul(0x9e37_79b1)
+}
+
+impl Default for Others {
+    fn default() -> Self {
+        Self::of(&[])
+    }
 }
 
 impl Others {
+    /// Pairs by hash, each with its cost. Less than three slots in four are taken: looking up slows down beyond.
+    fn of(pairs: &[(u32, u8)]) -> Self {
+        let room = (pairs.len() * 4 / 3 + 1).next_power_of_two();
+        let slot_bits = room.trailing_zeros().max(LEAST_SLOT_BITS);
+        let mut table = Self {
+            seen: vec![0; 1 << (SEEN_BITS - 6)].into(),
+            slots: vec![EMPTY; 1 << slot_bits].into(),
+            slot_bits,
+        };
+        for &(hash, cost) in pairs {
+            table.insert(hash, cost);
+        }
+        table
+    }
+
     #[inline]
     fn cost(&self, hash: u32) -> u8 {
         let bit = hash >> (32 - SEEN_BITS);
         if self.seen[(bit >> 6) as usize] & 1 << (bit & 63) == 0 {
             return NEVER;
         }
-        let mut slot = (hash >> (32 - SLOT_BITS)) as usize;
+        let mut slot = (hash >> (32 - self.slot_bits)) as usize;
         loop {
             let entry = self.slots[slot];
             if entry == EMPTY {
@@ -140,7 +156,7 @@ impl Others {
     fn insert(&mut self, hash: u32, cost: u8) {
         let bit = hash >> (32 - SEEN_BITS);
         self.seen[(bit >> 6) as usize] |= 1 << (bit & 63);
-        let mut slot = (hash >> (32 - SLOT_BITS)) as usize;
+        let mut slot = (hash >> (32 - self.slot_bits)) as usize;
         while self.slots[slot] != EMPTY {
             slot = (slot + 1) & (self.slots.len() - 1);
         }
@@ -152,6 +168,23 @@ impl Others {
 mod tests {
     use super::*;
     use crate::model::Model;
+
+    #[test]
+    fn keeps_pairs_however_many_there_are() {
+        for many in [0, 1, 100, 200_000] {
+            let pairs: Vec<(u32, u8)> = (0..many)
+                .map(|n: u32| {
+                    let [first, second] = [n / 300, n % 300].map(|n| WordId::try_from(n).unwrap());
+                    (pair_hash(first, second), n.to_le_bytes()[0] % NEVER)
+                })
+                .collect();
+            let others = Others::of(&pairs);
+            for &(hash, cost) in &pairs {
+                assert_eq!(others.cost(hash), cost, "of {many}");
+            }
+            assert_eq!(others.cost(pair_hash(60_000, 1)), NEVER, "of {many}");
+        }
+    }
 
     #[test]
     fn knows_the_pairs_that_were_counted_and_no_others() {

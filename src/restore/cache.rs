@@ -1,6 +1,6 @@
 //! What a document says again and again (a cache model, Kuhn and De Mori, 1990).
 //!
-//! The first pass over a document counts the pairs of words it is sure of; in the second a pair that the document has
+//! The first look at a document counts the pairs of words it is sure of; when it is decoded, a pair that the document has
 //! elsewhere costs no more than its frequency here makes it cost.
 
 use rustc_hash::FxHashMap;

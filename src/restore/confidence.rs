@@ -104,6 +104,27 @@ fn logit(p: f32) -> f32 {
     ((p + LEAST) / (1.0 - p.min(1.0) + LEAST)).ln()
 }
 
+/// The mean of what posteriors lack to one.
+#[derive(Debug, Default)]
+pub(super) struct Doubt {
+    lack: f64,
+    readings: f64,
+}
+
+impl Doubt {
+    pub(super) fn add(&mut self, posterior: f32) {
+        self.lack += 1.0 - f64::from(posterior).min(1.0);
+        self.readings += 1.0;
+    }
+
+    pub(super) fn mean(&self) -> f32 {
+        #[allow(clippy::cast_possible_truncation)] // a mean of probabilities
+        {
+            (self.lack / f64::max(self.readings, 1.0)) as f32
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -7,9 +7,9 @@
 //! Ties: of two equal ways the one found first stays, and they are tried in the order of source, candidate list and
 //! hypothesis, so that the result does not depend on anything but the input.
 
-use super::bigrams::{Bigrams, NEVER};
+use super::bigrams::{Bigrams, NEVER, pair_hash};
 use super::cache::Cache;
-use super::lattice::{Candidate, Lattice};
+use super::lattice::{Candidate, Lattice, index};
 use super::odds::Odds;
 use crate::cost::Cost;
 use crate::model::lexicon::{BREAK, WordId};
@@ -18,7 +18,6 @@ use crate::model::lm::{LanguageModel, State, Step};
 /// Scratch and result of a decoding.
 #[derive(Debug, Default)]
 pub(super) struct Decoder {
-    odds: Odds,
     hypotheses: Vec<Hypothesis>,
     edges: Vec<Edge>,
     arrivals: Vec<Arrivals>,
@@ -74,6 +73,7 @@ pub(super) struct Speech<'a> {
     pub(super) bigrams: Option<&'a Bigrams>,
     /// What the document says.
     pub(super) cache: &'a Cache,
+    pub(super) odds: &'a Odds,
 }
 
 /// Pairs of words that were looked up lately, each at the place of its hash.
@@ -96,8 +96,7 @@ impl Steps {
 
     #[inline]
     fn get(&mut self, know: Speech<'_>, before: WordId, word: WordId) -> Step {
-        let key = u32::from(before) << 16 | u32::from(word);
-        let place = key.wrapping_mul(0x9e37_79b1) >> (32 - Self::BITS);
+        let place = pair_hash(before, word) >> (32 - Self::BITS);
         let known = &mut self.0[place as usize];
         if known.0 != (before, word) {
             // Most pairs were never counted, which takes one look to see.
@@ -215,17 +214,17 @@ impl Decoder {
             let context = speech.language.context(hypothesis.state);
             // All that an arc without words makes of a hypothesis is one other.
             let mut carried = NONE;
-            for (index, candidate) in candidates.iter().enumerate() {
+            for (nth, candidate) in candidates.iter().enumerate() {
                 let (spoken, state, slot) = match candidate.word {
                     None => (Cost::ZERO, hypothesis.state, &mut carried),
                     Some(word) => {
-                        let follow = &mut self.follows[follows + index];
+                        let follow = &mut self.follows[follows + nth];
                         let (cost, state) = speech.language.score_after(context, word, follow.step);
                         let cost = cost.min(follow.cached);
                         if word == BREAK {
-                            (cost, State::START, &mut self.forgetful[index])
+                            (cost, State::START, &mut self.forgetful[nth])
                         } else if state.bigram == State::NO_BIGRAM {
-                            (cost, state, &mut self.forgetful[index])
+                            (cost, state, &mut self.forgetful[nth])
                         } else {
                             (cost, state, &mut follow.to)
                         }
@@ -235,7 +234,7 @@ impl Decoder {
                 let there = &mut self.arrivals[arc.to as usize];
                 let there_base = *there.base.get_or_insert(cost);
                 if *slot == NONE {
-                    *slot = to_u32(self.hypotheses.len());
+                    *slot = index(self.hypotheses.len());
                     there.hypotheses.push(*slot);
                     self.hypotheses.push(Hypothesis {
                         state,
@@ -248,15 +247,17 @@ impl Decoder {
                 let target = &mut self.hypotheses[*slot as usize];
                 if cost < target.cost {
                     target.cost = cost;
-                    target.back = to_u32(self.edges.len());
+                    target.back = index(self.edges.len());
                 }
-                let factor = self.odds.ratio(spoken + candidate.cost + base - there_base);
+                let factor = speech
+                    .odds
+                    .ratio(spoken + candidate.cost + base - there_base);
                 target.forward += hypothesis.forward * factor;
                 self.edges.push(Edge {
                     from,
                     to: *slot,
-                    candidate: arc.first + to_u32(index),
-                    arc: to_u32(arc_index),
+                    candidate: arc.first + index(nth),
+                    arc: index(arc_index),
                     factor,
                 });
             }
@@ -332,10 +333,6 @@ impl Decoder {
     }
 }
 
-fn to_u32(n: usize) -> u32 {
-    u32::try_from(n).unwrap_or(NONE)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -343,13 +340,16 @@ mod tests {
     use crate::restore::lattice::{Candidate, Form};
     use crate::span::Span;
     use proptest::prelude::*;
+    use std::sync::LazyLock;
 
     fn speech(toy: &Toy) -> Speech<'_> {
-        static EMPTY: std::sync::LazyLock<Cache> = std::sync::LazyLock::new(Cache::default);
+        static EMPTY: LazyLock<Cache> = LazyLock::new(Cache::default);
+        static ODDS: LazyLock<Odds> = LazyLock::new(Odds::default);
         Speech {
             language: toy.model(),
             bigrams: None,
             cache: &EMPTY,
+            odds: &ODDS,
         }
     }
 

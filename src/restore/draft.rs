@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 
 use super::build::{Builder, MOST_ATOMS, Surroundings};
 use super::cleanness::Cleanness;
-use super::lattice::{Arc, Candidate, Lattice};
+use super::lattice::{Arc, Candidate, Lattice, index};
 use super::lists::{ListId, Lists};
 use super::memo::Memo;
 use super::page::{Page, Word};
@@ -28,7 +28,7 @@ pub(super) struct Drafts {
     strings: FxHashMap<Box<str>, StringId>,
     shapes: Vec<Shape>,
     blocks: FxHashMap<(StringId, u8, u8), Block>,
-    torn: FxHashMap<(StringId, StringId, u8), Block>,
+    torn: FxHashMap<(StringId, StringId, Option<bool>, u8), Block>,
     block_arcs: Vec<DraftArc>,
     /// Candidates of all blocks.
     pub(super) candidates: Vec<Candidate>,
@@ -270,8 +270,7 @@ impl Drafts {
         if !Builder::may_be_torn(a.into(), b.into()) {
             return None;
         }
-        let code = cleanness.code() << 2 | capitals.map_or(0, |capitals| 1 + u8::from(capitals));
-        let key = (ids.0, ids.1, code);
+        let key = (ids.0, ids.1, capitals, cleanness.code());
         if let Some(&block) = self.torn.get(&key) {
             return Some(block);
         }
@@ -374,8 +373,4 @@ impl Shape {
             atoms: u16::try_from(atoms(inside).take(MOST_ATOMS).count().max(1)).unwrap_or(u16::MAX),
         }
     }
-}
-
-fn index(n: usize) -> u32 {
-    u32::try_from(n).unwrap_or(u32::MAX)
 }

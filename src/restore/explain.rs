@@ -27,7 +27,7 @@ impl Worker<'_> {
             cleanness.share() * 100.0
         );
         let know = &self.restorer.know;
-        self.second_pass(|words, Decoded { lattice, decoder }| {
+        self.decode(|words, Decoded { lattice, decoder }| {
             let line: Vec<&str> = page.words[words]
                 .iter()
                 .map(|word| word.span.of(&page.text))

@@ -116,8 +116,12 @@ impl Lattice {
     }
 }
 
-fn index(n: usize) -> u32 {
-    u32::try_from(n).expect("invariant: a stretch is cut long before it has 4 Gi candidates")
+/// A place in one of the decoder's lists as they link to one another.
+#[inline]
+pub(super) fn index(n: usize) -> u32 {
+    u32::try_from(n).expect(
+        "invariant: stretches are cut, and what is remembered is forgotten, long before 4 Gi",
+    )
 }
 
 /// The word that a candidate writes.

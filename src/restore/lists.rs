@@ -6,6 +6,7 @@
 use rustc_hash::FxHashMap;
 
 use super::bigrams::{Bigrams, NEVER};
+use super::lattice::index;
 use crate::model::lexicon::WordId;
 
 /// Number of a list.
@@ -111,8 +112,4 @@ impl Lists {
     pub(super) fn counted(&self, pairs: Pairs) -> &[Counted] {
         &self.counted[pairs.first as usize..(pairs.first + pairs.len) as usize]
     }
-}
-
-fn index(n: usize) -> u32 {
-    u32::try_from(n).unwrap_or(u32::MAX)
 }

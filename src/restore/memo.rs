@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::cleanness::Evidence;
+use super::lattice::index;
 use super::search::{Found, Knowledge, Limits, MAX_CHARS, Search};
 use crate::cost::Cost;
 use crate::model::lexicon::UNKNOWN;
@@ -39,26 +40,22 @@ const MEMO_STRINGS: usize = 200_000;
 const RUIN: Limits = Limits {
     candidates: 60,
     beam: Cost(12_000),
-    most: Cost::IMPOSSIBLE,
     floors: true,
 };
 const SHORT: Limits = Limits {
     candidates: 24,
     beam: Cost(8_000),
-    most: Cost::IMPOSSIBLE,
     floors: true,
 };
 const LONG: Limits = Limits {
     candidates: 16,
     beam: Cost(6_000),
-    most: Cost::IMPOSSIBLE,
     floors: true,
 };
 /// And for parts of words, and words whose parts were torn apart.
 const PART: Limits = Limits {
     candidates: 8,
     beam: Cost(6_000),
-    most: Cost::IMPOSSIBLE,
     floors: false,
 };
 /// Most that a part of a word may cost: a blank that was lost leaves words that were read well, and common ones.
@@ -100,9 +97,16 @@ impl Memo {
         entry
     }
 
-    /// What is known of the two parts of a torn word together, as far as it costs no more than `most`. Not remembered.
+    /// What is known of the two parts of a torn word together, as far as it costs no more than `most`. Not remembered:
+    /// to be given to [`Self::forget`] when it has been read.
     pub(super) fn torn(&mut self, know: &Knowledge<'_>, text: &str, most: Cost) -> Entry {
         self.search(know, text, PART, most)
+    }
+
+    /// Gives back the room of the last entry.
+    pub(super) fn forget(&mut self, entry: Entry) {
+        debug_assert_eq!(entry.last as usize, self.found.len(), "the last entry");
+        self.found.truncate(entry.first as usize);
     }
 
     fn search(&mut self, know: &Knowledge<'_>, text: &str, limits: Limits, most: Cost) -> Entry {
@@ -111,16 +115,12 @@ impl Memo {
             self.parts.clear();
             self.found.clear();
         }
-        let index = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         let first = self.found.len();
-        self.search
-            .run(know, text, Limits { most, ..limits }, &mut self.found);
+        self.search.run(know, text, limits, most, &mut self.found);
         let least = self
             .found
             .get(first)
-            .map_or(unknown_total(know, text), |found| {
-                found.cost + know.language.unigram(found.word)
-            });
+            .map_or(unknown_total(know, text), |found| found.with_word(know));
         let same = self.same(know, first, text);
         let evidence = self.evidence(know, first, same, text);
         Entry {
@@ -167,14 +167,16 @@ impl Memo {
         text: &str,
     ) -> Evidence {
         let found = &self.found[first..];
-        let prior = |found: &Found| know.language.unigram(found.word);
         let unknown = unknown_total(know, text).probability();
         Evidence {
-            clean: unknown + same.map_or(0.0, |same| prior(&found[same]).probability()),
+            clean: unknown
+                + same.map_or(0.0, |same| {
+                    know.language.unigram(found[same].word).probability()
+                }),
             garbled: unknown
                 + found
                     .iter()
-                    .map(|f| (f.cost + prior(f)).probability())
+                    .map(|found| found.with_word(know).probability())
                     .sum::<f64>(),
         }
     }

@@ -24,6 +24,7 @@ mod lists;
 mod memo;
 mod odds;
 mod page;
+mod parts;
 mod prune;
 mod rerank;
 mod search;
@@ -39,13 +40,14 @@ use crate::restored::Restored;
 use abbreviations::Abbreviations;
 use cache::Cache;
 use cleanness::{Cleanness, Evidence};
-use confidence::{Calibration, Traits};
+use confidence::{Calibration, Doubt, Traits};
 use decode::{Beam, Decoder, Speech};
 use draft::Drafts;
 use kept::Kept;
 use lattice::{Form, Lattice};
 use memo::Memo;
 use page::Page;
+use parts::parts;
 use prune::Pruner;
 use rerank::Rerank;
 use search::Knowledge;
@@ -134,68 +136,6 @@ impl<'m> Restorer<'m> {
     }
 }
 
-/// Bytes of a document that are restored as if they were one document: some hundred pages say enough of themselves.
-const PART: usize = 256 << 10;
-
-/// A document in parts of about [`PART`], each but the last with a whole last line where lines are not longer than that.
-fn parts(text: &str) -> impl Iterator<Item = &str> {
-    let mut rest = text;
-    std::iter::from_fn(move || {
-        if rest.is_empty() {
-            return None;
-        }
-        let (part, after) = rest.split_at(end_of_part(rest));
-        rest = after;
-        Some(part)
-    })
-}
-
-fn end_of_part(text: &str) -> usize {
-    if text.len() <= PART + PART / 4 {
-        return text.len();
-    }
-    let end = (0..=PART).rev().find(|&at| text.is_char_boundary(at));
-    let head = &text[..end.unwrap_or(0)];
-    let paragraph = || {
-        head.rfind("\n\n")
-            .map(|at| at + 2)
-            .filter(|&end| end > PART / 2)
-    };
-    let line = || head.rfind('\n').map(|at| at + 1);
-    let word = || head.rfind(char::is_whitespace).filter(|&end| end > 0);
-    let next_word = || {
-        text[head.len()..]
-            .find(char::is_whitespace)
-            .map(|at| head.len() + at)
-    };
-    paragraph()
-        .or_else(line)
-        .or_else(word)
-        .or_else(next_word)
-        .unwrap_or(text.len())
-}
-
-/// The mean of what posteriors lack to one.
-#[derive(Debug, Default)]
-struct Doubt {
-    lack: f64,
-    readings: f64,
-}
-
-impl Doubt {
-    fn add(&mut self, posterior: f32) {
-        self.lack += 1.0 - f64::from(posterior).min(1.0);
-        self.readings += 1.0;
-    }
-
-    fn mean(&self) -> f32 {
-        #[allow(clippy::cast_possible_truncation)] // a mean of probabilities
-        {
-            (self.lack / f64::max(self.readings, 1.0)) as f32
-        }
-    }
-}
-
 impl Worker<'_> {
     /// Restores one document. Cannot fail; line `i` of the result is line `i` of the source.
     pub fn restore(&mut self, text: &str) -> Restored {
@@ -228,7 +168,7 @@ impl Worker<'_> {
         let doubt = self.draft(&page, cleanness);
         let abbreviations = std::mem::take(&mut self.abbreviations);
         let mut writer = Writer::new(text, &page, self.restorer, &abbreviations, cleanness, doubt);
-        self.second_pass(|words, decoded| writer.stretch(words, decoded));
+        self.decode(|words, decoded| writer.stretch(words, decoded));
         let done = writer.finish();
         self.abbreviations = abbreviations;
         self.page = page;
@@ -304,67 +244,28 @@ impl Worker<'_> {
         }
     }
 
-    /// Reads the document again with what the first pass learned, and looks twice at what is in doubt.
-    fn second_pass(&mut self, mut see: impl FnMut(Range<usize>, Decoded<'_>)) {
-        let mut rerank = std::mem::take(&mut self.rerank);
-        rerank.clear();
-        let reranker = self.restorer.reranker;
-        self.each_stretch(|_, words, lattice, decoder| {
-            if let Some(network) = &reranker {
-                rerank.run(network, lattice, decoder);
-            }
-            see(words, Decoded { lattice, decoder });
-        });
-        self.rerank = rerank;
-    }
-
-    /// Decodes stretch by stretch and hands each to `see`.
-    fn each_stretch(
-        &mut self,
-        mut see: impl FnMut(&Knowledge<'_>, Range<usize>, &Lattice, &mut Decoder),
-    ) {
+    /// Decodes every stretch with what the first look learned, looks again at what is in doubt, and hands it to `see`.
+    fn decode(&mut self, mut see: impl FnMut(Range<usize>, Decoded<'_>)) {
         let know = &self.restorer.know;
+        let speech = Speech {
+            language: know.language,
+            bigrams: Some(&know.bigrams),
+            odds: &know.odds,
+            cache: &self.cache,
+        };
+        let (lattice, decoder) = (&mut self.lattice, &mut self.decoder);
         let mut state = State::START;
+        self.rerank.clear();
         for stretch in self.kept.stretches() {
             if stretch.begins {
                 state = State::START;
             }
-            self.kept.get(stretch, &mut self.lattice);
-            let speech = Speech {
-                language: know.language,
-                bigrams: Some(&know.bigrams),
-                cache: &self.cache,
-            };
-            state = self.decoder.run(&self.lattice, speech, state, BEAM);
-            see(know, stretch.words(), &self.lattice, &mut self.decoder);
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn parts_are_the_whole_and_cut_no_word() {
-        for unit in [
-            "thi tuc\n",
-            "Điều 1\n\n",
-            "một hai ",
-            "không\u{a0}ngắt",
-            "x",
-        ] {
-            let text = unit.repeat(3 * PART / unit.len());
-            let cut: Vec<&str> = parts(&text).collect();
-            assert_eq!(cut.concat(), text);
-            let ends_word = |part: &&str| part.ends_with(char::is_whitespace);
-            let begins_word = |part: &&str| part.starts_with(char::is_whitespace);
-            for (part, next) in cut.iter().zip(&cut[1..]) {
-                assert!(ends_word(part) || begins_word(next), "{unit:?}");
-                assert!(part.len() <= PART + PART / 4, "{unit:?}");
+            self.kept.get(stretch, lattice);
+            state = decoder.run(lattice, speech, state, BEAM);
+            if let Some(network) = &self.restorer.reranker {
+                self.rerank.run(network, lattice, decoder);
             }
-            assert_eq!(cut.len() > 1, unit != "x", "{unit:?}");
+            see(stretch.words(), Decoded { lattice, decoder });
         }
-        assert_eq!(parts("").count(), 0);
     }
 }

@@ -6,7 +6,7 @@
 //! whole model.
 
 use super::draft::{DraftArc, Drafts, Weight};
-use super::lattice::Lattice;
+use super::lattice::{Lattice, index};
 use super::lists::{ListId, Lists, Pairs};
 use super::search::Knowledge;
 use crate::model::lexicon::BREAK;
@@ -338,10 +338,6 @@ impl Pruner {
             kept.add_arc(arc.from, arc.to, arc.span, arc.blank_before, first);
         }
     }
-}
-
-fn index(n: usize) -> u32 {
-    u32::try_from(n).unwrap_or(NONE)
 }
 
 #[cfg(test)]

@@ -136,7 +136,7 @@ pub fn link_file(temporary: &Path, first: &Path, path: &Path) -> Result<(), Writ
 }
 
 /// Gives a file its final name; the folder is only made where it turns out to be missing.
-fn place(temporary: &Path, path: &Path) -> Result<(), WriteError> {
+pub(super) fn place(temporary: &Path, path: &Path) -> Result<(), WriteError> {
     let named = fs::rename(temporary, path).or_else(|error| {
         if error.kind() != io::ErrorKind::NotFound {
             return Err(error);

@@ -3,7 +3,7 @@
 //!
 //! Made from a shard of records that is whole, so that the two cannot differ. The same records give the same bytes.
 
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{self, BufRead, BufReader};
 use std::path::Path;
 use std::sync::Arc;
@@ -17,6 +17,7 @@ use parquet::schema::parser::parse_message_type;
 use serde_json::Value;
 
 use super::WriteError;
+use super::file::place;
 use super::shard::open_shard;
 
 /// Records in a row group, at most.
@@ -127,9 +128,7 @@ pub fn write(records: &Path, temporary: &Path, path: &Path) -> Result<(), WriteE
         WriteError::new(&path.display(), source)
     };
     table(records, temporary).map_err(failed)?;
-    let placed = fs::create_dir_all(path.parent().unwrap_or(Path::new("")))
-        .and_then(|()| fs::rename(temporary, path));
-    placed.map_err(|source| WriteError::new(&path.display(), source))
+    place(temporary, path)
 }
 
 fn table(records: &Path, temporary: &Path) -> Result<(), ParquetError> {
@@ -244,6 +243,8 @@ impl Cell {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
     use parquet::file::reader::{FileReader, SerializedFileReader};
     use parquet::record::RowAccessor;

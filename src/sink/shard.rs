@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 use super::WriteError;
+use super::file::place;
 
 /// Good compression at a speed that restoration never notices.
 const LEVEL: i32 = 9;
@@ -88,7 +89,7 @@ impl NewShard {
         let mut whole = Whole {
             records: self.records,
             bytes: self.at,
-            sha256: hex(&self.hash.finalize()),
+            sha256: format!("{:x}", self.hash.finalize()),
             path: self.path,
         };
         if zstd && whole.records > 0 {
@@ -108,11 +109,8 @@ impl Whole {
     /// # Errors
     /// Where the folder can't be made or the name can't be given.
     pub fn name(&self, path: &Path) -> Result<(), WriteError> {
-        let failed = |source| WriteError::new(&path.display(), source);
-        let folder = path.parent().unwrap_or(Path::new(""));
-        fs::create_dir_all(folder).map_err(failed)?;
-        fs::rename(&self.path, path).map_err(failed)?;
-        sync_folder(folder);
+        place(&self.path, path)?;
+        sync_folder(path.parent().unwrap_or(Path::new("")));
         Ok(())
     }
 
@@ -154,10 +152,6 @@ pub fn open_shard(path: &Path) -> io::Result<Box<dyn Read + Send>> {
     } else {
         Box::new(BufReader::new(file))
     })
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]

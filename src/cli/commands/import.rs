@@ -83,7 +83,7 @@ impl Start<'_> {
 
     fn import(&self, shared: &Shared, stop: Arc<AtomicBool>) -> anyhow::Result<Import<'_>> {
         let model = shared.open_model()?;
-        let model_sha256 = hash(&model.parts().write());
+        let model_sha256 = hash(model.bytes());
         let model_file = match &shared.model {
             Some(file) => Some(std::path::absolute(file).context("the model's path")?),
             None => None,

@@ -5,12 +5,13 @@
 //! that a disk has damaged. Lines are written whole, each with one call, and are synced with every shard: what a power
 //! cut can take is the shard in work.
 
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::layout;
 use super::request::Request;
 use super::status::{Class, Status};
 use crate::sink::WriteError;
@@ -221,13 +222,7 @@ impl Journal {
     pub(super) fn open(out: &Path, whole: u64) -> Result<Self, WriteError> {
         let path = out.join(JOURNAL);
         let failed = |source| WriteError::new(&path.display(), source);
-        let mut file = OpenOptions::new()
-            .create(true)
-            .read(true)
-            .write(true)
-            .truncate(false)
-            .open(&path)
-            .map_err(failed)?;
+        let mut file = layout::open(&path).map_err(failed)?;
         file.set_len(whole).map_err(failed)?;
         file.seek(SeekFrom::End(0)).map_err(failed)?;
         Ok(Self {

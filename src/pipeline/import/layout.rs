@@ -14,7 +14,8 @@
 //! A shard's name is its place in the order, and the hash of what it says: the hash is who it is, and files that appear
 //! before it change its place alone.
 
-use std::fs;
+use std::fs::{self, File, OpenOptions};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use super::history::Shards;
@@ -34,6 +35,16 @@ pub(super) const WORK: &str = ".work";
 
 pub(super) fn work(out: &Path) -> PathBuf {
     out.join(WORK)
+}
+
+/// Opens a file for reading and writing, with what it holds; it is made where it is missing.
+pub(super) fn open(path: &Path) -> io::Result<File> {
+    OpenOptions::new()
+        .create(true)
+        .read(true)
+        .write(true)
+        .truncate(false)
+        .open(path)
 }
 
 /// Records of a shard in work.

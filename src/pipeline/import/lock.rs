@@ -3,7 +3,7 @@
 //! The operating system holds the lock and lets it go when the process ends, however it ends: what a killed run leaves is
 //! a file, which stops nobody.
 
-use std::fs::{self, File, OpenOptions, TryLockError};
+use std::fs::{self, File, TryLockError};
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::Path;
 use std::thread;
@@ -29,13 +29,7 @@ impl Lock {
         let path = work.join(LOCK);
         let failed = |source| Error::from(WriteError::new(&path.display(), source));
         fs::create_dir_all(&work).map_err(failed)?;
-        let mut file = OpenOptions::new()
-            .create(true)
-            .read(true)
-            .write(true)
-            .truncate(false)
-            .open(&path)
-            .map_err(failed)?;
+        let mut file = layout::open(&path).map_err(failed)?;
         // Whoever asks whether the lock is taken holds it for a moment.
         let mut tries = 0;
         let locked = loop {

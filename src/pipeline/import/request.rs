@@ -151,7 +151,7 @@ impl Request {
             hash.update(part.as_bytes());
             hash.update([0]);
         }
-        short(&hash.finalize())
+        format!("{:x}", hash.finalize())[..16].to_owned()
     }
 }
 
@@ -166,15 +166,6 @@ pub(super) fn key(purpose: &str, name: &str) -> u64 {
         .iter()
         .take(8)
         .fold(0, |key, &byte| key << 8 | u64::from(byte))
-}
-
-/// The first sixteen hex digits of a hash.
-fn short(digest: &[u8]) -> String {
-    use std::fmt::Write;
-    digest.iter().take(8).fold(String::new(), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
 }
 
 #[cfg(test)]

@@ -202,7 +202,5 @@ fn hashed(path: &Path) -> Result<(u64, String), Error> {
         let read = bytes.len();
         reader.consume(read);
     }
-    let digest = hash.finalize();
-    let hex = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-    Ok((records, hex))
+    Ok((records, format!("{:x}", hash.finalize())))
 }

@@ -200,6 +200,7 @@ impl Builder<'_, '_> {
             .memo
             .torn(self.know, &torn, apart + TORN_BEYOND - split);
         self.push_entry(&torn, entry);
+        self.memo.forget(entry);
         self.lattice.candidates[first..]
             .iter_mut()
             .for_each(|candidate| candidate.cost += split);

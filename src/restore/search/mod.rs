@@ -31,6 +31,13 @@ pub(super) struct Found {
     pub(super) cost: Cost,
 }
 
+impl Found {
+    /// What the channel and the word alone take for it.
+    pub(super) fn with_word(self, know: &Knowledge<'_>) -> Cost {
+        self.cost + know.language.unigram(self.word)
+    }
+}
+
 /// How far a search goes.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Limits {
@@ -38,8 +45,6 @@ pub(super) struct Limits {
     pub(super) candidates: usize,
     /// How much worse than the best, word cost included.
     pub(super) beam: Cost,
-    /// Most that a candidate may cost, word cost included.
-    pub(super) most: Cost,
     /// Where nothing is found, letters may also have been read as what the table never saw.
     pub(super) floors: bool,
 }
@@ -150,12 +155,13 @@ pub(super) const MAX_CHARS: usize = 24;
 const MOST_NODES: usize = 12_000;
 
 impl Search {
-    /// Appends the candidates for `text` to `out`, by what they cost with the word's own cost.
+    /// Appends the candidates for `text` that cost no more than `most` with the word's own cost to `out`, by that cost.
     pub(super) fn run(
         &mut self,
         know: &Knowledge<'_>,
         text: &str,
         limits: Limits,
+        most: Cost,
         out: &mut Vec<Found>,
     ) {
         let codes = text.chars().map(|c| know.channel.readings.code(c));
@@ -169,9 +175,9 @@ impl Search {
         match self.read.len() {
             len if len > MAX_CHARS || 2 * strange > len => {}
             0 => {}
-            1..8 => self.short.run(know, &self.read, limits, out),
-            8..16 => self.middle.run(know, &self.read, limits, out),
-            _ => self.long.run(know, &self.read, limits, out),
+            1..8 => self.short.run(know, &self.read, limits, most, out),
+            8..16 => self.middle.run(know, &self.read, limits, most, out),
+            _ => self.long.run(know, &self.read, limits, most, out),
         }
     }
 }
@@ -186,7 +192,6 @@ impl<const N: usize> Default for Walk<N> {
             limits: Limits {
                 candidates: 0,
                 beam: Cost::ZERO,
-                most: Cost::ZERO,
                 floors: false,
             },
             limit: Cost::ZERO,
@@ -197,7 +202,14 @@ impl<const N: usize> Default for Walk<N> {
 }
 
 impl<const N: usize> Walk<N> {
-    fn run(&mut self, know: &Knowledge<'_>, read: &[Code], limits: Limits, out: &mut Vec<Found>) {
+    fn run(
+        &mut self,
+        know: &Knowledge<'_>,
+        read: &[Code],
+        limits: Limits,
+        most: Cost,
+        out: &mut Vec<Found>,
+    ) {
         self.table.read(know, read);
         self.limits = limits;
         for floors in [false, true]
@@ -205,7 +217,7 @@ impl<const N: usize> Walk<N> {
             .take(1 + usize::from(limits.floors))
         {
             self.floors = floors;
-            self.explore(know);
+            self.explore(know, most);
             if !self.found.is_empty() {
                 break;
             }
@@ -214,10 +226,10 @@ impl<const N: usize> Walk<N> {
     }
 
     /// Walks the branches of the root, the most promising first.
-    fn explore(&mut self, know: &Knowledge<'_>) {
+    fn explore(&mut self, know: &Knowledge<'_>, most: Cost) {
         self.found.clear();
         self.nodes = 0;
-        self.limit = self.limits.most;
+        self.limit = most;
         self.ways.clear();
         // Before the first letter there is nowhere to come from.
         self.ways
@@ -297,22 +309,22 @@ impl<const N: usize> Walk<N> {
     }
 
     fn take(&mut self, know: &Knowledge<'_>, word: WordId, mode: Mode, cost: Cost) {
-        let with_word = cost + know.language.unigram(word);
-        if with_word > self.limit {
-            return;
-        }
         let case = match mode {
             Mode::Lower => Case::Lower,
             Mode::Title => Case::Title,
             Mode::Upper => Case::Upper,
             Mode::Exact => Case::Exact,
         };
+        let found = Found { word, case, cost };
+        let with_word = found.with_word(know);
+        if with_word > self.limit {
+            return;
+        }
         let key = (with_word, word, case);
         let at = self
             .found
             .partition_point(|(with_word, found)| (*with_word, found.word, found.case) < key);
-        self.found
-            .insert(at, (with_word, Found { word, case, cost }));
+        self.found.insert(at, (with_word, found));
         self.found.truncate(self.limits.candidates);
         let dearest = self.found[0].0 + self.limits.beam;
         while self
@@ -351,7 +363,6 @@ mod tests {
     const ALL: Limits = Limits {
         candidates: usize::MAX,
         beam: Cost::IMPOSSIBLE,
-        most: Cost::IMPOSSIBLE,
         floors: true,
     };
 
@@ -473,7 +484,7 @@ mod tests {
                 }
             }
             let mut found = Vec::new();
-            Search::default().run(&know, string, ALL, &mut found);
+            Search::default().run(&know, string, ALL, Cost::IMPOSSIBLE, &mut found);
             // Where no word can have been read so, the search takes floors; the table has none.
             if whole.is_empty() {
                 continue;
@@ -513,7 +524,7 @@ mod tests {
         let know = Knowledge::of(&model);
         let run = |search: &mut Search, string: &str| {
             let mut found = Vec::new();
-            search.run(&know, string, ALL, &mut found);
+            search.run(&know, string, ALL, Cost::IMPOSSIBLE, &mut found);
             found
         };
         let mut search = Search::default();

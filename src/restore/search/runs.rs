@@ -33,7 +33,8 @@ pub(super) enum Mode {
 /// The runs of a model.
 #[derive(Debug)]
 pub(super) struct Runs {
-    ids: FxHashMap<[Code; MAX_TRUE], RunId>,
+    /// How many there are, with the one that is none.
+    len: usize,
     /// By origin in the channel's table: the runs that begin it, itself last.
     origins: Vec<Ends>,
     /// By node: the runs as the lexicon has the letters, and in capitals.
@@ -66,21 +67,16 @@ impl Runs {
                 capital[usize::from(small)] = code;
             }
         }
-        let origins = Vec::new();
+        let id = |letters: &[Code]| ids.get(&key(letters)).copied().unwrap_or(NO_RUN);
         let mut runs = Self {
-            ids,
-            origins,
+            len: ids.len() + 1,
+            origins: Vec::new(),
             stored: vec![[NO_RUN; MAX_TRUE]],
             capitals: vec![[NO_RUN; MAX_TRUE]],
             titles: vec![[NO_RUN; MAX_TRUE]],
         };
         for origin in channel.all_origins() {
-            let begin = |len: usize| {
-                origin
-                    .letters()
-                    .get(..len)
-                    .map_or(NO_RUN, |begin| runs.id(begin))
-            };
+            let begin = |len: usize| origin.letters().get(..len).map_or(NO_RUN, id);
             let begins = std::array::from_fn(|before| begin(before + 1));
             runs.origins.push(begins);
         }
@@ -93,12 +89,12 @@ impl Runs {
                 let mut next = [letter; MAX_TRUE];
                 next[1..].copy_from_slice(&way[..MAX_TRUE - 1]);
                 ways.push((next, depth + 1));
-                runs.stored.push(runs.ends(&next));
+                runs.stored.push(ends(&next, id));
                 runs.capitals
-                    .push(runs.ends(&next.map(|letter| capital[usize::from(letter)])));
+                    .push(ends(&next.map(|letter| capital[usize::from(letter)]), id));
                 if depth < MAX_TRUE {
                     next[depth] = capital[usize::from(next[depth])];
-                    runs.titles.push(runs.ends(&next));
+                    runs.titles.push(ends(&next, id));
                 }
             }
             node += 1;
@@ -108,16 +104,12 @@ impl Runs {
 
     /// Number of runs, the one that is none included.
     pub(super) fn len(&self) -> usize {
-        self.ids.len() + 1
+        self.len
     }
 
     /// The runs that begin an origin, by its number.
     pub(super) fn of_origin(&self, entry: usize) -> &Ends {
         &self.origins[entry]
-    }
-
-    fn id(&self, letters: &[Code]) -> RunId {
-        self.ids.get(&key(letters)).copied().unwrap_or(NO_RUN)
     }
 
     /// The runs that end at a node.
@@ -129,20 +121,21 @@ impl Runs {
             Mode::Title => *self.titles.get(node).unwrap_or(&self.stored[node]),
         }
     }
+}
 
-    fn ends(&self, way: &[Code; MAX_TRUE]) -> Ends {
-        std::array::from_fn(|before| {
-            let mut letters = [0; MAX_TRUE];
-            for (letter, &from) in letters.iter_mut().zip(way[..=before].iter().rev()) {
-                *letter = from;
-            }
-            if letters[0] == 0 {
-                NO_RUN
-            } else {
-                self.id(&letters[..=before])
-            }
-        })
-    }
+/// The runs that end a way, by what numbers them.
+fn ends(way: &[Code; MAX_TRUE], id: impl Fn(&[Code]) -> RunId) -> Ends {
+    std::array::from_fn(|before| {
+        let mut letters = [0; MAX_TRUE];
+        for (letter, &from) in letters.iter_mut().zip(way[..=before].iter().rev()) {
+            *letter = from;
+        }
+        if letters[0] == 0 {
+            NO_RUN
+        } else {
+            id(&letters[..=before])
+        }
+    })
 }
 
 fn key(letters: &[Code]) -> [Code; MAX_TRUE] {
