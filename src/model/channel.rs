@@ -113,14 +113,24 @@ pub fn pack(read: &[Code]) -> u32 {
 impl<'m> Channel<'m> {
     /// Where a string as read may come from, cheapest first.
     pub fn origins(self, read: &[Code]) -> impl Iterator<Item = Origin> + 'm {
-        self.entries_of(read).map(move |entry| self.origin(entry))
+        self.key(read)
+            .map_or(0..0, |key| self.entries_of(key))
+            .map(move |entry| self.origin(entry))
     }
 
-    /// The numbers of the origins of a string as read.
-    pub(crate) fn entries_of(self, read: &[Code]) -> std::ops::Range<usize> {
-        self.keys
-            .find(pack(read))
-            .map_or(0..0, |key| self.starts.range(key))
+    /// The number of a string as read, in the order of the table.
+    pub(crate) fn key(self, read: &[Code]) -> Option<usize> {
+        self.keys.find(pack(read))
+    }
+
+    /// The numbers of the origins of a string as read, by its own.
+    pub(crate) fn entries_of(self, key: usize) -> std::ops::Range<usize> {
+        self.starts.range(key)
+    }
+
+    /// How many strings as read the table has.
+    pub(crate) fn keys(self) -> usize {
+        self.keys.len()
     }
 
     /// Every origin in the table, in the order of the strings as read.
@@ -129,7 +139,7 @@ impl<'m> Channel<'m> {
     }
 
     /// The origin of a number below [`Self::len`].
-    pub(crate) fn origin(self, entry: usize) -> Origin {
+    fn origin(self, entry: usize) -> Origin {
         let at = entry * 4;
         let entries = self.entries;
         Origin {

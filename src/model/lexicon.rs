@@ -6,7 +6,6 @@
 
 use super::alphabet::Code;
 use super::arrays::{U16s, U32s};
-use crate::cost::Cost;
 
 /// Number of a word in the lexicon, by falling frequency after the classes.
 pub type WordId = u16;
@@ -65,6 +64,11 @@ impl<'m> Lexicon<'m> {
         std::str::from_utf8(&self.letters[self.offsets.range(usize::from(id))]).unwrap_or_default()
     }
 
+    /// Number of nodes of the trie, the root included.
+    pub(crate) fn nodes(self) -> usize {
+        self.trie.labels.len()
+    }
+
     /// The node that `letter` leads to from `node`.
     #[inline]
     #[must_use]
@@ -95,11 +99,15 @@ impl<'m> Lexicon<'m> {
         (id != UNKNOWN).then_some(id)
     }
 
-    /// Least cost of any word at or under a node.
+    /// Least cost of any word at or under a node, as a byte.
+    pub(crate) fn least_byte(self, node: Node) -> u8 {
+        self.trie.least[node as usize]
+    }
+
+    /// The numbers of the children of a node.
     #[inline]
-    #[must_use]
-    pub fn least_cost(self, node: Node) -> Cost {
-        Cost::from_byte(self.trie.least[node as usize])
+    pub(crate) fn children_of(self, node: Node) -> std::ops::Range<usize> {
+        self.trie.children.range(node as usize)
     }
 
     /// The word that `letters` spell.

@@ -1,7 +1,7 @@
 //! The language model's pairs of words, laid out for looking up many at once.
 //!
 //! The tables of the model are compact and searched by halving; the first look at a lattice asks for some two hundred
-//! pairs a word. The commonest words, which most candidates are, have a square table with a byte for each pair; pairs of
+//! pairs a word. The commonest words, which most candidates are, have a square with a byte for each pair; pairs of
 //! others are found by hash, after a bit that says no to most of those that were never counted.
 
 use crate::model::lexicon::{Lexicon, WordId};
@@ -11,22 +11,25 @@ use crate::text::letter::fold_text;
 /// Pairs of words with what the second costs after the first, as the model's byte.
 #[derive(Debug)]
 pub(super) struct Bigrams {
-    /// A row for each of the commonest words as the first of a pair.
-    rows: Box<[u8]>,
-    /// The column of every word as the second. Words that differ in marks alone stand side by side: where one of them is
+    /// A byte for each pair of the commonest words, in [tiles](tile).
+    square: Box<[u8]>,
+    /// The place of every word in the square. Words that differ in marks alone stand side by side: where one of them is
     /// asked for, the others are.
-    columns: Box<[Column]>,
+    places: Box<[u16]>,
     others: Others,
 }
 
-/// Words that have a row; but for the last of them they have a column too.
-const COMMON: usize = 2048;
+/// Words that have a place in the square, and what stands for the place of all others.
+const COMMON: u16 = 2048;
+/// Side of a tile: one is a cache line.
+const SIDE: usize = 8;
 
-/// Column of a word.
-type Column = u16;
-/// The column of all words that have none of their own; it says [`NEVER`].
-#[allow(clippy::cast_possible_truncation)] // two thousand
-const NO_COLUMN: Column = COMMON as Column - 1;
+/// A word, and its place.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Placed {
+    word: WordId,
+    place: u16,
+}
 
 /// The pair was never counted.
 pub(super) const NEVER: u8 = u8::MAX;
@@ -51,8 +54,8 @@ impl Bigrams {
     pub(super) fn of(lexicon: Lexicon<'_>, language: LanguageModel<'_>) -> Self {
         let [words, ..] = language.sizes();
         let mut table = Self {
-            rows: vec![NEVER; COMMON * COMMON].into(),
-            columns: columns(lexicon, words),
+            square: vec![NEVER; usize::from(COMMON) * usize::from(COMMON)].into(),
+            places: places(lexicon, words),
             others: Others::default(),
         };
         let mut others = Vec::new();
@@ -60,8 +63,8 @@ impl Bigrams {
             for (second, cost) in language.counted_after(first) {
                 // The byte that says never costs one step less: nobody will notice.
                 let cost = cost.min(NEVER - 1);
-                match table.place(first, second) {
-                    Some(place) => table.rows[place] = cost,
+                match tile(table.placed(first), table.placed(second)) {
+                    Some(at) => table.square[at] = cost,
                     None => others.push((pair_hash(first, second), cost)),
                 }
             }
@@ -70,40 +73,51 @@ impl Bigrams {
         table
     }
 
-    fn place(&self, first: WordId, second: WordId) -> Option<usize> {
-        let (row, column) = (usize::from(first), self.column(second));
-        (row < COMMON && column != NO_COLUMN).then_some(row * COMMON + usize::from(column))
-    }
-
-    /// The column of a word.
+    /// A word with its place.
     #[inline]
-    fn column(&self, second: WordId) -> Column {
-        self.columns[usize::from(second)]
+    pub(super) fn placed(&self, word: WordId) -> Placed {
+        Placed {
+            word,
+            place: self.places[usize::from(word)],
+        }
     }
 
     /// What the second costs after the first; [`NEVER`] if they were not counted.
     #[inline]
-    pub(super) fn cost(&self, first: WordId, second: WordId) -> u8 {
-        match self.place(first, second) {
-            Some(place) => self.rows[place],
-            None => self.others.cost(pair_hash(first, second)),
+    pub(super) fn cost(&self, first: Placed, second: Placed) -> u8 {
+        match tile(first, second) {
+            Some(at) => self.square[at],
+            None => self.others.cost(pair_hash(first.word, second.word)),
         }
     }
 }
 
-fn columns(lexicon: Lexicon<'_>, words: usize) -> Box<[Column]> {
-    let mut common: Vec<(String, usize)> = (0..words.min(NO_COLUMN.into()))
+/// Where in the square the pair of two common words is. The pairs of neighbours on either side share a tile, so that those
+/// of two lists of readings, which are neighbours mostly, are in few of them.
+#[inline]
+fn tile(first: Placed, second: Placed) -> Option<usize> {
+    const TILES: usize = COMMON as usize / SIDE;
+    if first.place.max(second.place) >= COMMON {
+        return None;
+    }
+    let (row, column) = (usize::from(first.place), usize::from(second.place));
+    let tile = row / SIDE * TILES + column / SIDE;
+    Some(tile * SIDE * SIDE + row % SIDE * SIDE + column % SIDE)
+}
+
+fn places(lexicon: Lexicon<'_>, words: usize) -> Box<[u16]> {
+    let mut common: Vec<(String, usize)> = (0..words.min(COMMON.into()))
         .map(|word| {
             let id = WordId::try_from(word).unwrap_or_default();
             (fold_text(lexicon.word(id)), word)
         })
         .collect();
     common.sort_unstable();
-    let mut columns = vec![NO_COLUMN; words];
-    for (column, (_, word)) in (0..).zip(common) {
-        columns[word] = column;
+    let mut places = vec![COMMON; words];
+    for (place, (_, word)) in (0..).zip(common) {
+        places[word] = place;
     }
-    columns.into()
+    places.into()
 }
 
 /// A hash of two words, one to one: of two pairs, no two have the same.
@@ -199,7 +213,11 @@ mod tests {
             }
             for second in 0..words {
                 let expected = expected[usize::from(second)];
-                assert_eq!(bigrams.cost(first, second), expected, "{first} {second}");
+                assert_eq!(
+                    bigrams.cost(bigrams.placed(first), bigrams.placed(second)),
+                    expected,
+                    "{first} {second}"
+                );
             }
         }
     }

@@ -100,7 +100,10 @@ impl Steps {
         let known = &mut self.0[place as usize];
         if known.0 != (before, word) {
             // Most pairs were never counted, which takes one look to see.
-            let step = match know.bigrams.map(|bigrams| bigrams.cost(before, word)) {
+            let step = match know
+                .bigrams
+                .map(|bigrams| bigrams.cost(bigrams.placed(before), bigrams.placed(word)))
+            {
                 Some(NEVER) => know.language.back_off(before, word),
                 _ => know.language.step(before, word),
             };

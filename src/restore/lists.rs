@@ -5,7 +5,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::bigrams::{Bigrams, NEVER};
+use super::bigrams::{Bigrams, NEVER, Placed};
 use super::lattice::index;
 use crate::model::lexicon::WordId;
 
@@ -32,7 +32,7 @@ pub(super) struct Pairs {
 #[derive(Debug, Default)]
 pub(super) struct Lists {
     ids: FxHashMap<Box<[WordId]>, ListId>,
-    words: Vec<WordId>,
+    words: Vec<Placed>,
     ends: Vec<u32>,
     pairs: FxHashMap<u64, Pairs>,
     counted: Vec<Counted>,
@@ -62,18 +62,19 @@ impl Lists {
     }
 
     /// The number of a list of at most 256 words.
-    pub(super) fn intern(&mut self, words: &[WordId]) -> ListId {
+    pub(super) fn intern(&mut self, bigrams: &Bigrams, words: &[WordId]) -> ListId {
         if let Some(&id) = self.ids.get(words) {
             return id;
         }
         let id = index(self.ends.len());
-        self.words.extend_from_slice(words);
+        self.words
+            .extend(words.iter().map(|&word| bigrams.placed(word)));
         self.ends.push(index(self.words.len()));
         self.ids.insert(words.into(), id);
         id
     }
 
-    fn words(&self, list: ListId) -> &[WordId] {
+    fn words(&self, list: ListId) -> &[Placed] {
         let list = list as usize;
         let start = list.checked_sub(1).map_or(0, |before| self.ends[before]);
         &self.words[start as usize..self.ends[list] as usize]

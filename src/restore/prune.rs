@@ -108,7 +108,7 @@ impl Pruner {
                 backoff: know.odds.of_byte(know.language.backoff_byte(BREAK)),
             },
         });
-        let list = drafts.lists.intern(&[BREAK]);
+        let list = drafts.lists.intern(&know.bigrams, &[BREAK]);
         self.add_group(0, list, 0, NONE);
     }
 

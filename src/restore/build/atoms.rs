@@ -16,12 +16,10 @@ use crate::text::case::Case;
 use crate::text::token::core;
 
 /// A string whose best word costs more than this a character may be two words without their blank.
-const POOR_PER_CHAR: i32 = 900;
+const POOR_PER_CHAR: i32 = 1_300;
 /// Longest pair of words that may be one torn word, and longest shorter part of one, in characters.
 const TORN_CHARS: usize = 7;
 const TORN_PART: usize = 2;
-/// How much more one torn word may cost than two, words' own costs included, before the words around are heard.
-const TORN_BEYOND: Cost = Cost(6_000);
 /// What it costs to take a digit for a word, beside the channel: numbers are not touched without evidence.
 const DIGIT_FOR_WORD: Cost = Cost(1_000);
 /// What it costs a word to have a capital where its reading has none, or the other way, beside the channel.
@@ -194,11 +192,10 @@ impl Builder<'_, '_> {
         let torn = [a, right_core.of(b)].concat();
         let first = self.lattice.candidates.len();
         let split = self.know.channel.params().split;
+        // One word that costs more than two is no word that was torn.
         let apart = self.memo.entry(self.know, a).least
             + self.memo.entry(self.know, right_core.of(b)).least;
-        let entry = self
-            .memo
-            .torn(self.know, &torn, apart + TORN_BEYOND - split);
+        let entry = self.memo.torn(self.know, &torn, apart - split);
         self.push_entry(&torn, entry);
         self.memo.forget(entry);
         self.lattice.candidates[first..]

@@ -16,6 +16,12 @@ pub(super) fn narrow(cost: Cost) -> i16 {
     i16::try_from(cost.0).unwrap_or(FAR)
 }
 
+/// Lowers a cost to another.
+#[inline]
+pub(super) fn lower_to(cost: &mut i16, to: i16) {
+    *cost = to.min(*cost);
+}
+
 /// The column `by` places further on.
 #[inline]
 fn shifted<const N: usize>(column: &Column<N>, by: usize) -> Column<N> {

@@ -6,6 +6,8 @@
 //! word under a node costs. So what is found is what trying every word would find, up to [`MOST_NODES`].
 
 mod column;
+mod nodes;
+mod readings;
 mod runs;
 mod table;
 
@@ -14,12 +16,15 @@ use super::odds::Odds;
 use crate::cost::Cost;
 use crate::model::Model;
 use crate::model::alphabet::{Alphabet, Code};
-use crate::model::channel::Channel;
+use crate::model::channel::{Channel, MAX_TRUE};
 use crate::model::lexicon::{Lexicon, Node, WordId};
 use crate::model::lm::LanguageModel;
 use crate::model::marks::Marks;
 use crate::text::case::Case;
-use runs::{Mode, Runs};
+use column::FAR;
+use nodes::{Mode, Nodes, Step};
+use readings::Readings;
+use runs::Runs;
 use table::{Table, Way};
 
 /// A word that a string may be the reading of.
@@ -91,7 +96,8 @@ pub(super) struct Knowledge<'m> {
     pub(super) marks: Marks<'m>,
     pub(super) bigrams: Bigrams,
     pub(super) odds: Odds,
-    runs: Runs,
+    readings: Readings,
+    nodes: Nodes,
     /// How each letter code is cased.
     cases: [LetterCase; 256],
 }
@@ -99,29 +105,44 @@ pub(super) struct Knowledge<'m> {
 /// How a single letter is cased.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum LetterCase {
-    Small,
-    /// With the code of the small letter.
-    Capital(Code),
+    /// With the code of the capital, or that of no letter where there is none.
+    Small(Code),
+    Capital,
     /// Digits and marks, which go with either.
     None,
+}
+
+impl LetterCase {
+    /// Of all letters of a channel, by code.
+    fn of_all(channel: Channel<'_>) -> [Self; 256] {
+        let mut capitals = [Alphabet::OTHER; 256];
+        for capital in 0..=Code::MAX {
+            if let Some(small) = channel.lower(capital) {
+                capitals[usize::from(small)] = capital;
+            }
+        }
+        std::array::from_fn(|code| {
+            let letter = Code::try_from(code).unwrap_or(Alphabet::OTHER);
+            match (channel.lower(letter), channel.letters.letter(letter)) {
+                (Some(_), _) => Self::Capital,
+                (None, Some(c)) if c.is_alphabetic() => Self::Small(capitals[code]),
+                _ => Self::None,
+            }
+        })
+    }
 }
 
 impl<'m> Knowledge<'m> {
     pub(super) fn of(model: &'m Model) -> Self {
         let channel = model.channel();
-        let cases = std::array::from_fn(|code| {
-            let code = Code::try_from(code).unwrap_or(Alphabet::OTHER);
-            match (channel.lower(code), channel.letters.letter(code)) {
-                (Some(small), _) => LetterCase::Capital(small),
-                (None, Some(c)) if c.is_alphabetic() => LetterCase::Small,
-                _ => LetterCase::None,
-            }
-        });
+        let cases = LetterCase::of_all(channel);
         let lexicon = model.lexicon();
+        let runs = Runs::of(channel);
         Self {
             bigrams: Bigrams::of(lexicon, model.language_model()),
             odds: Odds::default(),
-            runs: Runs::of(channel, lexicon, &cases),
+            readings: Readings::of(channel, &runs),
+            nodes: Nodes::of(lexicon, &runs, &cases),
             lexicon,
             channel,
             language: model.language_model(),
@@ -134,14 +155,6 @@ impl<'m> Knowledge<'m> {
     pub(super) fn find(&self, letters: impl Iterator<Item = char>) -> Option<WordId> {
         self.lexicon
             .find(letters.map(|c| self.channel.letters.code(c)))
-    }
-
-    /// The small letter of a capital, any other letter as it is.
-    fn lowered(&self, letter: Code) -> Code {
-        match self.case(letter) {
-            LetterCase::Capital(small) => small,
-            LetterCase::Small | LetterCase::None => letter,
-        }
     }
 
     fn case(&self, letter: Code) -> LetterCase {
@@ -217,6 +230,9 @@ impl<const N: usize> Walk<N> {
             .take(1 + usize::from(limits.floors))
         {
             self.floors = floors;
+            if floors {
+                self.table.add_floors(know);
+            }
             self.explore(know, most);
             if !self.found.is_empty() {
                 break;
@@ -229,7 +245,8 @@ impl<const N: usize> Walk<N> {
     fn explore(&mut self, know: &Knowledge<'_>, most: Cost) {
         self.found.clear();
         self.nodes = 0;
-        self.limit = most;
+        // What columns hold as impossible is never of interest.
+        self.limit = most.min(Cost(i32::from(FAR) - 1));
         self.ways.clear();
         // Before the first letter there is nowhere to come from.
         self.ways
@@ -237,12 +254,12 @@ impl<const N: usize> Walk<N> {
         self.branches.clear();
         for (letter, node) in know.lexicon.children(0) {
             let modes: &[Mode] = match know.case(letter) {
-                LetterCase::Capital(_) => &[Mode::Exact],
-                LetterCase::Small => &[Mode::Lower, Mode::Title, Mode::Upper],
+                LetterCase::Capital => &[Mode::Exact],
+                LetterCase::Small(_) => &[Mode::Lower, Mode::Title, Mode::Upper],
                 LetterCase::None => &[Mode::Lower],
             };
             for &mode in modes {
-                let bound = self.bound(know, node, mode);
+                let bound = self.bound(self.before(), &know.nodes.at(node, mode));
                 if bound <= self.limit {
                     self.branches.push(Branch { bound, node, mode });
                 }
@@ -254,55 +271,59 @@ impl<const N: usize> Walk<N> {
             if branch.bound > self.limit {
                 break;
             }
-            self.open(know, branch.node, branch.mode);
+            let step = know.nodes.at(branch.node, branch.mode);
+            self.open(know, branch.node, &step, branch.mode);
         }
         self.branches = branches;
     }
 
-    /// What the words at and under a node cost at least, coming from the node at hand.
+    /// The bounds of the ways to the node at hand and the two above it.
     #[inline]
-    fn bound(&self, know: &Knowledge<'_>, node: Node, mode: Mode) -> Cost {
-        let before = last_three(&self.ways).map(|way| way.bound);
-        let channel = if self.floors {
-            before[0]
-        } else {
-            self.table.bound(&know.runs.at(node, mode), before)
-        };
-        Cost(channel) + know.lexicon.least_cost(node)
+    fn before(&self) -> [i32; MAX_TRUE] {
+        last_three(&self.ways).map(|way| way.bound)
     }
 
-    /// Goes on to a node, takes the word that ends there, and walks what is below.
-    fn open(&mut self, know: &Knowledge<'_>, node: Node, mode: Mode) {
+    /// What the words beyond a step cost at least, or a little less where that is too much.
+    #[inline]
+    fn bound(&self, before: [i32; MAX_TRUE], step: &Step) -> Cost {
+        let word = Cost::from_byte(step.word);
+        if self.floors {
+            return Cost(before[0]) + word;
+        }
+        // Most steps are out of the question for their letter alone.
+        let least = before[0].min(before[1]).min(before[2]);
+        let bound = Cost(least + self.table.letter(step.letter)) + word;
+        if bound > self.limit {
+            return bound;
+        }
+        Cost(self.table.bound(step, before)) + word
+    }
+
+    /// Takes a step to a node and the word that ends there, and walks what is below.
+    fn open(&mut self, know: &Knowledge<'_>, node: Node, step: &Step, mode: Mode) {
         self.nodes += 1;
         if self.nodes > MOST_NODES {
             return;
         }
-        let ends = know.runs.at(node, mode);
-        if !self.floors && know.lexicon.children(node).next().is_none() {
-            let end = self.table.end(know, &ends, last_three(&self.ways));
-            if let (Some(word), Some(cost)) = (know.lexicon.word_at(node), end) {
-                self.take(know, word, mode, cost);
-            }
-            return;
-        }
         let way = self
             .table
-            .go(know, &ends, last_three(&self.ways), self.floors);
+            .go(know, step, last_three(&self.ways), self.floors);
         if let (Some(word), Some(cost)) = (know.lexicon.word_at(node), way.cost(self.table.len)) {
             self.take(know, word, mode, cost);
         }
+        if step.below == 0 {
+            return;
+        }
         self.ways.push(way);
-        let bounds = last_three(&self.ways).map(|way| way.bound);
-        let least = bounds[0].min(bounds[1]).min(bounds[2]);
-        for (letter, child) in know.lexicon.children(node) {
-            let word = know.lexicon.least_cost(child);
-            let cased = mode == Mode::Exact || !matches!(know.case(letter), LetterCase::Capital(_));
-            if (self.table.has(letter) || self.floors)
-                && Cost(least) + word <= self.limit
-                && cased
-                && self.bound(know, child, mode) <= self.limit
-            {
-                self.open(know, child, mode);
+        let before = self.before();
+        let children = know.lexicon.children_of(node);
+        let steps = know.nodes.all(children.clone(), mode);
+        for (child, step) in children.zip(steps) {
+            if step.capital && mode != Mode::Exact || self.bound(before, step) > self.limit {
+                continue;
+            }
+            if let Ok(child) = Node::try_from(child) {
+                self.open(know, child, step, mode);
             }
         }
         self.ways.pop();
@@ -398,8 +419,8 @@ mod tests {
         };
         let is_capital = |letter: &Code| know.channel.lower(*letter).is_some();
         let raised = |letter: &Code| match know.case(*letter) {
-            LetterCase::Small => capital(*letter),
-            LetterCase::Capital(_) => None,
+            LetterCase::Small(_) => capital(*letter),
+            LetterCase::Capital => None,
             LetterCase::None => Some(*letter),
         };
         let mut ways = Vec::new();

@@ -1,23 +1,26 @@
 //! The table of one string: what every run of letters may be read as in it, and where.
 
 use super::Knowledge;
-use super::column::{Column, FAR, least_sum, lower, narrow, relax, relax_all};
-use super::runs::{Ends, NO_RUN};
+use super::column::{Column, FAR, least_sum, lower, lower_to, narrow, relax, relax_all};
+use super::nodes::{BELOWS, Step};
+use super::readings::{Head, Least, Lost, NO_ROW, Reading};
+use super::runs::{NO_RUN, RunId};
 use crate::cost::Cost;
 use crate::model::alphabet::{Alphabet, Code};
-use crate::model::channel::MAX_READ;
+use crate::model::channel::{MAX_READ, MAX_TRUE};
 
 /// What a string of fewer than `N` characters may come from.
 #[derive(Debug)]
 pub(super) struct Table<const N: usize> {
     rows: Vec<Row<N>>,
-    /// By run: its rows, and the least that taking it up costs over the cheapest way to read the string.
-    runs: Vec<Entry>,
-    used: Vec<u16>,
-    /// Letters that the string may come from, as the lexicon has them: small, and as they are.
-    letters: Box<[bool; 256]>,
-    /// Numbers of origins, the place where they begin, how many characters they were read as, and what that costs.
-    origins: Vec<(u32, u8, u8, i16)>,
+    /// By run: what it may have been read as.
+    heads: Vec<Head>,
+    /// By run: the least that taking it up costs over the cheapest way to read the string.
+    least: Vec<Least>,
+    /// By letter: the same, whatever run it ends.
+    letters: Box<[i16; 256]>,
+    /// Strings as read that the table knows: where they are, how long, and their number.
+    keys: Vec<(u8, u8, u32)>,
     /// What the string costs from each place on at least, if no word had to fit.
     rest: Column<N>,
     pub(super) len: usize,
@@ -31,24 +34,8 @@ struct Row<const N: usize> {
     costs: Column<N>,
 }
 
-#[derive(Clone, Copy, Debug)]
-struct Entry {
-    first: u16,
-    /// What the run costs that left no trace.
-    lost: i16,
-    least: i32,
-}
-
 /// Most characters in a row that no letter made.
 const INSERTED: usize = 3;
-const NO_ROW: u16 = u16::MAX;
-const UNUSED: Entry = Entry {
-    first: NO_ROW,
-    lost: FAR,
-    least: IMPOSSIBLE,
-};
-
-const IMPOSSIBLE: i32 = Cost::IMPOSSIBLE.0 / 4;
 
 /// The cheapest ways to explain the string up to each place by the letters of a way through the trie.
 #[derive(Clone, Copy, Debug)]
@@ -64,7 +51,7 @@ impl<const N: usize> Way<N> {
     pub(super) const NOWHERE: Self = Self {
         any: [FAR; N],
         fresh: [FAR; N],
-        bound: IMPOSSIBLE,
+        bound: FAR as i32,
     };
 
     /// What the first `len` characters cost.
@@ -77,10 +64,10 @@ impl<const N: usize> Default for Table<N> {
     fn default() -> Self {
         Self {
             rows: Vec::new(),
-            runs: Vec::new(),
-            used: Vec::new(),
-            letters: Box::new([false; 256]),
-            origins: Vec::new(),
+            heads: Vec::new(),
+            least: Vec::new(),
+            letters: Box::new([FAR; 256]),
+            keys: Vec::new(),
             rest: [FAR; N],
             len: 0,
         }
@@ -90,111 +77,130 @@ impl<const N: usize> Default for Table<N> {
 impl<const N: usize> Table<N> {
     /// Fills the table for a string.
     pub(super) fn read(&mut self, know: &Knowledge<'_>, string: &[Code]) {
+        self.clear(&know.readings.lost);
         self.len = string.len();
-        self.clear(know.runs.len());
-        for at in 0..=string.len() {
-            for read in 0..=MAX_READ.min(string.len() - at) {
+        let small = |n: usize| u8::try_from(n).unwrap_or(u8::MAX);
+        for at in 0..string.len() {
+            for read in 1..=MAX_READ.min(string.len() - at) {
                 let read_as = &string[at..at + read];
                 if read_as.contains(&Alphabet::OTHER) {
                     break;
                 }
-                let small = |n: usize| u8::try_from(n).unwrap_or(u8::MAX);
-                for entry in know.channel.entries_of(read_as) {
-                    let origin = know.channel.origin(entry);
-                    for &letter in origin.letters() {
-                        self.letters[usize::from(letter)] = true;
-                        self.letters[usize::from(know.lowered(letter))] = true;
-                    }
-                    let cost = narrow(origin.cost);
-                    let entry = u32::try_from(entry).unwrap_or(u32::MAX);
-                    self.origins.push((entry, small(at), small(read), cost));
+                if let Some(key) = know.channel.key(read_as) {
+                    let key = u32::try_from(key).unwrap_or(u32::MAX);
+                    self.keys.push((small(at), small(read), key));
                 }
             }
         }
-        self.bound_rest(know);
-        let origins = std::mem::take(&mut self.origins);
-        for &(entry, at, read, cost) in &origins {
-            self.add(
-                know.runs.of_origin(entry as usize),
-                usize::from(at),
-                read,
-                cost,
-            );
+        let rests = self.rests(know, know.channel.params().insert);
+        let keys = std::mem::take(&mut self.keys);
+        for &(at, read, key) in &keys {
+            let (at, end) = (usize::from(at), usize::from(at + read));
+            let over = rests.map(|rest| rest[end].map(|cost| cost.saturating_sub(self.rest[at])));
+            let entries = know.channel.entries_of(key as usize);
+            for reading in know.readings.entries(entries) {
+                self.add(reading, read, end, &over);
+            }
         }
-        self.origins = origins;
+        self.keys = keys;
     }
 
-    fn clear(&mut self, runs: usize) {
+    /// Goes back to what left no trace.
+    fn clear(&mut self, lost: &Lost) {
         self.rows.clear();
-        self.letters.fill(false);
-        self.origins.clear();
-        self.runs.resize(runs, UNUSED);
-        for run in self.used.drain(..) {
-            self.runs[usize::from(run)] = UNUSED;
-        }
+        self.keys.clear();
+        self.heads.clone_from(&lost.heads);
+        self.least.clone_from(&lost.least);
+        *self.letters = lost.letters;
     }
 
-    fn bound_rest(&mut self, know: &Knowledge<'_>) {
-        let params = know.channel.params();
-        let any = narrow(params.insert.min(params.substitute));
-        self.rest = [FAR; N];
-        self.rest[self.len] = 0;
-        let mut origins = self.origins.iter().rev().peekable();
+    /// What the string costs from each place on at least, by how many letters follow at most; and the same where one or
+    /// two of those are the rest of what was begun. The last of each is that for any number of letters. A character that no
+    /// entry of the table explains costs `stray`.
+    fn rests(&mut self, know: &Knowledge<'_>, stray: Cost) -> [[Least; N]; MAX_TRUE] {
+        let stray = narrow(stray);
+        let mut rest = [[FAR; BELOWS]; N];
+        rest[self.len] = [0; BELOWS];
+        let mut keys = self.keys.iter().rev().peekable();
         for place in (0..self.len).rev() {
-            let mut least = self.rest[place + 1].saturating_add(any);
-            while let Some(&(_, at, read, cost)) =
-                origins.next_if(|(_, at, ..)| usize::from(*at) >= place)
-            {
-                if usize::from(at) == place && read > 0 {
-                    let after = self.rest[place + usize::from(read)];
-                    least = least.min(after.saturating_add(cost));
+            let mut here = rest[place + 1].map(|cost| cost.saturating_add(stray));
+            while let Some(&(_, read, key)) = keys.next_if(|(at, ..)| usize::from(*at) == place) {
+                let after = rest[place + usize::from(read)];
+                for (letters, &cost) in (1..).zip(know.readings.cheapest(key as usize)) {
+                    for below in letters..BELOWS {
+                        let left = if below == BELOWS - 1 {
+                            below
+                        } else {
+                            below - letters
+                        };
+                        here[below] = here[below].min(after[left].saturating_add(cost));
+                    }
                 }
             }
-            self.rest[place] = least;
+            rest[place] = here;
         }
+        self.rest = rest.map(|least| least[BELOWS - 1]);
+        std::array::from_fn(|begun| {
+            rest.map(|least| {
+                std::array::from_fn(|below| match below.checked_sub(begun) {
+                    _ if below == BELOWS - 1 => least[below],
+                    Some(left) => least[left],
+                    None => FAR,
+                })
+            })
+        })
     }
 
-    fn add(&mut self, begins: &Ends, at: usize, read: u8, cost: i16) {
-        let end = at + usize::from(read);
-        let over = i32::from(cost) + i32::from(self.rest[end]) - i32::from(self.rest[at]);
-        let mut last = NO_RUN;
-        for &run in begins.iter().take_while(|&&run| run != NO_RUN) {
-            last = run;
-            let entry = &mut self.runs[usize::from(run)];
-            if entry.least == IMPOSSIBLE {
-                self.used.push(run);
-            }
-            entry.least = entry.least.min(over);
-        }
-        if last == NO_RUN {
-            return;
-        }
-        let entry = &mut self.runs[usize::from(last)];
-        if read == 0 {
-            entry.lost = entry.lost.min(cost);
-            return;
-        }
-        let mut row = entry.first;
-        while row != NO_ROW && self.rows[usize::from(row)].read != read {
-            row = self.rows[usize::from(row)].next;
-        }
-        if row == NO_ROW {
-            row = u16::try_from(self.rows.len()).unwrap_or(NO_ROW);
-            self.rows.push(Row {
-                read,
-                next: entry.first,
-                costs: [FAR; N],
-            });
-            entry.first = row;
-        }
-        let known = &mut self.rows[usize::from(row)].costs[end];
-        *known = cost.min(*known);
+    /// Lets any letter be read as any character: what the table never saw.
+    pub(super) fn add_floors(&mut self, know: &Knowledge<'_>) {
+        let params = know.channel.params();
+        self.rests(know, params.insert.min(params.substitute));
     }
 
-    /// True for a letter that may be among those that were read.
+    /// Adds a reading that ends at a place. `over` is what the string costs from there on at least, over what it costs from
+    /// where the reading begins, with so many of its letters still to come.
     #[inline]
-    pub(super) fn has(&self, letter: Code) -> bool {
-        self.letters[usize::from(letter)]
+    fn add(&mut self, reading: &Reading, read: u8, end: usize, over: &[Least; MAX_TRUE]) {
+        let letters = reading.len();
+        for (begun, &run) in (1..).zip(&reading.begins[..letters]) {
+            let over = over[letters - begun].map(|over| over.saturating_add(reading.cost));
+            for (least, over) in self.least[usize::from(run)].iter_mut().zip(over) {
+                lower_to(least, over);
+            }
+            let letter = usize::from(reading.letters[begun - 1]);
+            lower_to(&mut self.letters[letter], over[BELOWS - 1]);
+        }
+        let Some(&run) = letters.checked_sub(1).map(|last| &reading.begins[last]) else {
+            return;
+        };
+        let row = self.row(run, read);
+        lower_to(&mut self.rows[row].costs[end], reading.cost);
+    }
+
+    /// The row of a run that was read as so many characters.
+    fn row(&mut self, run: RunId, read: u8) -> usize {
+        let head = &mut self.heads[usize::from(run)];
+        let mut row = head.row;
+        while let Some(known) = self.rows.get(usize::from(row)) {
+            if known.read == read {
+                return row.into();
+            }
+            row = known.next;
+        }
+        let new = self.rows.len();
+        self.rows.push(Row {
+            read,
+            next: head.row,
+            costs: [FAR; N],
+        });
+        head.row = u16::try_from(new).unwrap_or(NO_ROW);
+        new
+    }
+
+    /// What the string costs at least on ways that go on by a letter, over what it costs before.
+    #[inline]
+    pub(super) fn letter(&self, letter: Code) -> i32 {
+        self.letters[usize::from(letter)].into()
     }
 
     /// The way that has read nothing.
@@ -204,72 +210,45 @@ impl<const N: usize> Table<N> {
         Way {
             any,
             fresh: any,
-            bound: i32::from(self.rest[0]),
+            bound: self.rest[0].into(),
         }
     }
 
-    /// What the string costs at least on ways that go on by a letter in which these runs end; `before` are the bounds of
-    /// the ways up to it, the last one first.
+    /// What the string costs at least on ways that go on by a step; `before` are the bounds of the ways up to it, the last
+    /// one first.
     #[inline]
-    pub(super) fn bound(&self, ends: &Ends, before: [i32; 3]) -> i32 {
-        let mut bound = IMPOSSIBLE;
-        for (&run, before) in ends.iter().zip(before) {
-            bound = bound.min(self.runs[usize::from(run)].least + before);
+    pub(super) fn bound(&self, step: &Step, before: [i32; MAX_TRUE]) -> i32 {
+        let mut bound = i32::MAX;
+        for (run, before) in step.runs.into_iter().zip(before) {
+            let least = self.least[usize::from(run)][usize::from(step.below)];
+            bound = bound.min(before + i32::from(least));
         }
         bound
     }
 
-    /// What the whole string costs on ways that end with a letter.
-    #[inline]
-    pub(super) fn end(
-        &self,
-        know: &Knowledge<'_>,
-        ends: &Ends,
-        before: [&Way<N>; 3],
-    ) -> Option<Cost> {
-        let insert = i32::from(narrow(know.channel.params().insert));
-        let mut least = IMPOSSIBLE;
-        for (&run, way) in ends.iter().zip(before) {
-            let entry = self.runs[usize::from(run)];
-            let mut index = entry.first;
-            while let Some(row) = self.rows.get(usize::from(index)) {
-                let read = usize::from(row.read);
-                for (inserted, end) in (0..).zip((read..=self.len).rev().take(1 + INSERTED)) {
-                    let cost = i32::from(way.any[end - read]) + i32::from(row.costs[end]);
-                    least = least.min(cost + inserted * insert);
-                }
-                index = row.next;
-            }
-            if entry.lost < FAR {
-                for (inserted, end) in (0..).zip((0..=self.len).rev().take(1 + INSERTED)) {
-                    let cost = i32::from(way.fresh[end]) + i32::from(entry.lost);
-                    least = least.min(cost + inserted * insert);
-                }
-            }
-        }
-        (least < i32::from(FAR)).then_some(Cost(least))
-    }
-
-    /// The ways that go on by a letter.
+    /// The ways that go on by a step.
     #[inline]
     pub(super) fn go(
         &self,
         know: &Knowledge<'_>,
-        ends: &Ends,
-        before: [&Way<N>; 3],
+        step: &Step,
+        before: [&Way<N>; MAX_TRUE],
         floors: bool,
     ) -> Way<N> {
         let params = know.channel.params();
         let (mut fresh, mut lost) = ([FAR; N], [FAR; N]);
-        for (&run, way) in ends.iter().zip(before) {
-            let entry = self.runs[usize::from(run)];
-            let mut index = entry.first;
+        for (run, way) in step.runs.into_iter().zip(before) {
+            if run == NO_RUN {
+                continue;
+            }
+            let head = self.heads[usize::from(run)];
+            let mut index = head.row;
             while let Some(row) = self.rows.get(usize::from(index)) {
                 relax(&mut fresh, &way.any, usize::from(row.read), &row.costs);
                 index = row.next;
             }
-            if entry.lost < FAR {
-                relax_all(&mut lost, &way.fresh, 0, entry.lost);
+            if head.lost < FAR {
+                relax_all(&mut lost, &way.fresh, 0, head.lost);
             }
         }
         if floors {
@@ -285,7 +264,7 @@ impl<const N: usize> Table<N> {
         }
         let any = lower(&fresh, &lost);
         Way {
-            bound: i32::from(least_sum(&any, &self.rest)),
+            bound: least_sum(&any, &self.rest).into(),
             any,
             fresh,
         }
