@@ -31,7 +31,6 @@ enum Origin {
     #[cfg(feature = "import")]
     Part(PathBuf, u64),
     /// Bytes that could only be had while their container was read through.
-    #[cfg(feature = "import")]
     Held(Vec<u8>),
     #[cfg(feature = "import")]
     Zipped(super::list::Zip, usize),
@@ -79,7 +78,6 @@ impl Input {
     }
 
     /// These bytes.
-    #[cfg(feature = "import")]
     pub(super) fn held(name: String, bytes: Vec<u8>) -> Self {
         let size = bytes.len() as u64;
         let mut input = Self::new(name, Origin::Held(bytes));
@@ -107,6 +105,14 @@ impl Input {
     #[must_use]
     pub fn is_stdin(&self) -> bool {
         matches!(self.origin, Origin::Stdin)
+    }
+
+    /// The file that all of it is, if it is one.
+    pub(super) fn as_file(&self) -> Option<&Path> {
+        match &self.origin {
+            Origin::File(path) => Some(path),
+            _ => None,
+        }
     }
 
     /// Reads and decodes the document.
@@ -176,7 +182,6 @@ impl Input {
             Origin::Held(bytes) if self.bytes != Some(bytes.len() as u64) => {
                 Err(self.too_large(self.bytes, super::list::LARGEST_HELD))
             }
-            #[cfg(feature = "import")]
             Origin::Held(bytes) => Ok(bytes.clone()),
             #[cfg(feature = "import")]
             Origin::Zipped(zip, index) => zip.read(&self.name, *index, cap),

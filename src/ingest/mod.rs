@@ -5,6 +5,7 @@
 //! the file, and never a guess. Leaves to others: any change of the text ([`crate::restore`]), and what to do about
 //! files that fail ([`crate::pipeline`]).
 
+mod blocks;
 mod decode;
 pub mod encoding;
 mod error;
@@ -13,6 +14,7 @@ mod input;
 #[cfg(feature = "import")]
 mod list;
 
+pub use blocks::{Opened, TextBlocks, open};
 pub use decode::{decode, decode_as, hash};
 pub use encoding::Encoding;
 pub use error::{Hint, ReadError};

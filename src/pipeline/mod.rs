@@ -8,8 +8,10 @@ mod error;
 #[cfg(feature = "import")]
 pub mod import;
 mod ordered;
+mod texts;
 
 pub use error::Failure;
+pub use texts::{RestoredPart, restore_texts};
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -73,13 +75,6 @@ pub fn run<E>(
     Ok(summary)
 }
 
-/// The restored text of a document.
-pub fn restored_text(worker: &mut Worker<'_>, scan: &Scan) -> Vec<u8> {
-    let mut text = String::with_capacity(scan.text.len() + scan.text.len() / 4);
-    worker.restore_text(&scan.text, &mut text);
-    text.into_bytes()
-}
-
 /// The record of a document, and its restored text.
 pub fn record_and_text(worker: &mut Worker<'_>, scan: &Scan, layout: Layout) -> (Vec<u8>, String) {
     let restored = worker.restore(&scan.text);
@@ -104,19 +99,31 @@ fn one<'r>(
             };
         }
     };
-    // What a panic leaves behind in the worker is thrown away with it, so nothing half-changed is seen again.
-    let made = catch_unwind(AssertUnwindSafe(|| make(worker, &input, &scan)));
-    let result = made.unwrap_or_else(|panic| {
-        *worker = restorer.worker();
-        Err(Failure::Panicked {
-            path: input.name,
-            message: panic_message(panic.as_ref()),
-        })
+    let result = guarded(restorer, worker, &input.name, |worker| {
+        make(worker, &input, &scan)
     });
     Outcome {
         bytes: scan.source.bytes,
         result,
     }
+}
+
+/// What `make` makes; a panic in it is the failure of the document called `path`.
+fn guarded<'r>(
+    restorer: &'r Restorer<'_>,
+    worker: &mut Worker<'r>,
+    path: &str,
+    make: impl FnOnce(&mut Worker<'_>) -> Result<Vec<u8>, Failure>,
+) -> Result<Vec<u8>, Failure> {
+    // What a panic leaves behind in the worker is thrown away with it, so nothing half-changed is seen again.
+    let made = catch_unwind(AssertUnwindSafe(|| make(worker)));
+    made.unwrap_or_else(|panic| {
+        *worker = restorer.worker();
+        Err(Failure::Panicked {
+            path: path.to_owned(),
+            message: panic_message(panic.as_ref()),
+        })
+    })
 }
 
 fn panic_message(panic: &(dyn Any + Send)) -> String {

@@ -12,7 +12,7 @@ use std::thread;
 const AHEAD: usize = 64;
 
 /// Bytes of finished results that may wait for an older item.
-const HELD_BYTES: usize = 64 << 20;
+const HELD_BYTES: usize = 16 << 20;
 
 /// Something whose size in memory is known.
 pub(super) trait Weight {

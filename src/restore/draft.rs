@@ -89,7 +89,7 @@ struct Shape {
 }
 
 /// Candidates that are kept before everything is forgotten.
-const MOST_CANDIDATES: usize = 1 << 20;
+const MOST_CANDIDATES: usize = 3 << 18;
 
 impl Drafts {
     /// Forgets everything where it is too much.

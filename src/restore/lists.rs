@@ -39,7 +39,7 @@ pub(super) struct Lists {
 }
 
 /// Pairs that are remembered.
-const MOST_COUNTED: usize = 8 << 20;
+const MOST_COUNTED: usize = 4 << 20;
 
 impl Lists {
     pub(super) fn clear(&mut self) {

@@ -47,6 +47,7 @@ use kept::Kept;
 use lattice::{Form, Lattice};
 use memo::Memo;
 use page::Page;
+pub(crate) use parts::end_of_part;
 use parts::parts;
 use prune::Pruner;
 use rerank::Rerank;

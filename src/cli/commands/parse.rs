@@ -4,7 +4,7 @@ use crate::cli::Outcome;
 use crate::cli::args::{Parse, Shared};
 use crate::cli::stream::stream;
 use crate::cli::talk::Talk;
-use crate::pipeline::record_and_text;
+use crate::pipeline::{self, record_and_text};
 use crate::sink::Layout;
 
 pub(in crate::cli) fn run(
@@ -17,11 +17,19 @@ pub(in crate::cli) fn run(
     } else {
         Layout::Line
     };
-    stream(
-        &command.files,
-        shared,
-        talk,
-        |worker, scan| record_and_text(worker, scan, layout).0,
-        |output, record| output.write(record),
-    )
+    stream(&command.files, shared, talk, |restorer, inputs, output| {
+        pipeline::run(
+            restorer,
+            shared.workers(),
+            inputs.map(Ok),
+            |worker, _, scan| Ok(record_and_text(worker, scan, layout).0),
+            |outcome| match outcome.result {
+                Ok(record) => output.write(&record),
+                Err(failure) => {
+                    talk.failure(&failure);
+                    Ok(())
+                }
+            },
+        )
+    })
 }
