@@ -6,6 +6,7 @@
 
 use super::alphabet::Code;
 use super::arrays::{U16s, U32s};
+use crate::cost::Cost;
 
 /// Number of a word in the lexicon, by falling frequency after the classes.
 pub type WordId = u16;
@@ -99,9 +100,10 @@ impl<'m> Lexicon<'m> {
         (id != UNKNOWN).then_some(id)
     }
 
-    /// Least cost of any word at or under a node, as a byte.
-    pub(crate) fn least_byte(self, node: Node) -> u8 {
-        self.trie.least[node as usize]
+    /// Least cost of any word at or under a node.
+    #[must_use]
+    pub fn least_cost(self, node: Node) -> Cost {
+        Cost::from_byte(self.trie.least[node as usize])
     }
 
     /// The numbers of the children of a node.

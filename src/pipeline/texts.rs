@@ -172,7 +172,16 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let large = folder.path().join("large.txt");
         // Every line is cheap, and no two parts begin alike.
-        let line = |n: usize| format!("{n} {}\n", if n % 1000 == 0 { "thu tuc" } else { "1" });
+        let line = |n: usize| {
+            format!(
+                "{n} {}\n",
+                if n.is_multiple_of(1000) {
+                    "thu tuc"
+                } else {
+                    "1"
+                }
+            )
+        };
         let text: String = (0..200_000).map(line).collect();
         fs::write(&large, &text).unwrap();
         let small = folder.path().join("small.txt");

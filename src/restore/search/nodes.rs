@@ -64,7 +64,7 @@ impl Nodes {
             runs: ends(way, runs),
             letter: way[0],
             capital: cases[usize::from(letter)] == LetterCase::Capital,
-            word: lexicon.least_byte(number(node)),
+            word: lexicon.least_cost(number(node)).to_byte(),
             below: below[node],
         };
         let root = step(&[0; MAX_TRUE], 0, 0);

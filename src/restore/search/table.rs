@@ -74,6 +74,15 @@ impl<const N: usize> Default for Table<N> {
     }
 }
 
+/// Costs by how many letters follow, where so many of those are spoken for.
+fn with_fewer(least: Least, letters: usize) -> Least {
+    std::array::from_fn(|below| match below.checked_sub(letters) {
+        _ if below == BELOWS - 1 => least[below],
+        Some(left) => least[left],
+        None => FAR,
+    })
+}
+
 impl<const N: usize> Table<N> {
     /// Fills the table for a string.
     pub(super) fn read(&mut self, know: &Knowledge<'_>, string: &[Code]) {
@@ -127,28 +136,15 @@ impl<const N: usize> Table<N> {
             while let Some(&(_, read, key)) = keys.next_if(|(at, ..)| usize::from(*at) == place) {
                 let after = rest[place + usize::from(read)];
                 for (letters, &cost) in (1..).zip(know.readings.cheapest(key as usize)) {
-                    for below in letters..BELOWS {
-                        let left = if below == BELOWS - 1 {
-                            below
-                        } else {
-                            below - letters
-                        };
-                        here[below] = here[below].min(after[left].saturating_add(cost));
+                    for (here, after) in here.iter_mut().zip(with_fewer(after, letters)) {
+                        lower_to(here, after.saturating_add(cost));
                     }
                 }
             }
             rest[place] = here;
         }
         self.rest = rest.map(|least| least[BELOWS - 1]);
-        std::array::from_fn(|begun| {
-            rest.map(|least| {
-                std::array::from_fn(|below| match below.checked_sub(begun) {
-                    _ if below == BELOWS - 1 => least[below],
-                    Some(left) => least[left],
-                    None => FAR,
-                })
-            })
-        })
+        std::array::from_fn(|begun| rest.map(|least| with_fewer(least, begun)))
     }
 
     /// Lets any letter be read as any character: what the table never saw.
