@@ -40,6 +40,7 @@
 //!
 //! - `cli` (default): the `vanban` program and its needs.
 //! - `import` (part of `cli`): bulk import with journal and resume; `parquet` adds tables.
+//! - `feed` (part of `cli`): files that search engines take.
 //! - `train` (part of `cli`): building models.
 //! - `evaluate` (part of `cli`): judging restored text and records, with reports.
 //!
@@ -53,6 +54,8 @@ pub mod document;
 pub mod error;
 #[cfg(feature = "evaluate")]
 pub mod evaluate;
+#[cfg(feature = "feed")]
+pub mod feed;
 pub mod ingest;
 pub mod model;
 pub mod pipeline;

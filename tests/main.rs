@@ -13,6 +13,8 @@ mod cli;
 mod dictionaries;
 /// Figures that anybody can count by hand, and laws of all of them.
 mod evaluate;
+/// Feeds for search engines, one of them real.
+mod feed;
 /// Bulk import: killed, resumed, full, damaged, and the same bytes in the end.
 mod import;
 /// Laws that hold for any input.

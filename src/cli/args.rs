@@ -1,5 +1,6 @@
 //! Every argument of the command line, with the help that teaches them.
 
+mod feed;
 mod import;
 
 use std::path::PathBuf;
@@ -10,6 +11,7 @@ use clap::builder::styling::AnsiColor;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::train::Weighted;
+pub(super) use feed::Feed;
 pub(super) use import::{
     Duplicates, Import, ImportLimits, Links, ProgressKind, Retry, SameFile, Status, Verify,
 };
@@ -37,6 +39,7 @@ Examples:
   vanban parse --pretty scan.txt            its structure: header, sections, citations, tasks
   vanban import archive/ --out records/     a whole archive, in parallel, resumable
   vanban status records/                    how far that is, and what failed
+  vanban feed records/ --to opensearch --out feed/   files that a search engine takes
   vanban explain 'thi tuc hanh chinh'       why a line is read as it is
   vanban evaluate --truth t/ --ocr s/       how right it is
 
@@ -75,6 +78,7 @@ pub(super) enum Command {
     Status(Status),
     Retry(Retry),
     Verify(Verify),
+    Feed(Feed),
     Train(Train),
     Evaluate(Evaluate),
     Explain(Explain),

@@ -62,6 +62,7 @@ fn run(arguments: &Arguments, talk: &Talk) -> anyhow::Result<Outcome> {
         Command::Status(command) => commands::status::run(command),
         Command::Retry(command) => commands::retry::run(command, shared, talk),
         Command::Verify(command) => commands::verify::run(command, talk),
+        Command::Feed(command) => commands::feed::run(command, talk),
         Command::Train(command) => commands::train::run(command, talk),
         Command::Evaluate(command) => commands::evaluate::run(command, shared, talk),
         Command::Explain(command) => commands::explain::run(command, shared),

@@ -239,7 +239,7 @@ fn machine(text: &str) -> Result<Share, String> {
 }
 
 /// Bytes, with k, M or G for thousands, millions and thousands of millions.
-fn size(text: &str) -> Result<u64, String> {
+pub(super) fn size(text: &str) -> Result<u64, String> {
     let problem = || format!("expected a number of bytes such as 500k, 16M or 2G, found {text}");
     let (digits, scale) = match text.as_bytes().last() {
         Some(b'k' | b'K') => (&text[..text.len() - 1], 1_000),

@@ -3,6 +3,7 @@
 pub(super) mod completions;
 pub(super) mod evaluate;
 pub(super) mod explain;
+pub(super) mod feed;
 pub(super) mod import;
 pub(super) mod parse;
 pub(super) mod restore;
