@@ -1,6 +1,7 @@
 //! Every argument of the command line, with the help that teaches them.
 
 mod import;
+mod search;
 
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -13,6 +14,8 @@ use crate::train::Weighted;
 pub(super) use import::{
     Duplicates, Import, ImportLimits, Links, ProgressKind, Retry, SameFile, Status, Verify,
 };
+
+pub(super) use search::{Index, Search};
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
@@ -37,6 +40,8 @@ Examples:
   vanban parse --pretty scan.txt            its structure: header, sections, citations, tasks
   vanban import archive/ --out records/     a whole archive, in parallel, resumable
   vanban status records/                    how far that is, and what failed
+  vanban index records/ --index index/      make that searchable
+  vanban search 'thu tuc' --index index/    and search it
   vanban explain 'thi tuc hanh chinh'       why a line is read as it is
   vanban evaluate --truth t/ --ocr s/       how right it is
 
@@ -75,6 +80,8 @@ pub(super) enum Command {
     Status(Status),
     Retry(Retry),
     Verify(Verify),
+    Index(Index),
+    Search(Box<Search>),
     Train(Train),
     Evaluate(Evaluate),
     Explain(Explain),

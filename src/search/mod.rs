@@ -18,12 +18,29 @@
 //! ```
 
 mod code;
+mod doubts;
+mod entry;
+mod facets;
+mod filter;
+mod flow;
+mod form;
 mod hit;
 mod index;
+mod plan;
 mod query;
+mod rank;
+mod record;
+mod snippet;
 mod update;
+mod words;
 
 pub use hit::{About, Facet, FacetName, FacetValue, Hit, Hits, Snippet};
 pub use index::{Index, State};
 pub use query::{Filters, Kind, Query};
-pub use update::{Built, Step, Update};
+pub use update::{Built, Change, Step, Update};
+
+/// Whether a text is a day, month or year as filters take it: `2023-06-30`, `2023-06`, `2023`.
+#[must_use]
+pub fn is_date(text: &str) -> bool {
+    form::day(text, false).is_some()
+}
