@@ -40,6 +40,7 @@
 //!
 //! - `cli` (default): the `vanban` program and its needs.
 //! - `import` (part of `cli`): bulk import with journal and resume; `parquet` adds tables.
+//! - `search` (part of `cli`): embedded full-text index of what an import has left.
 //! - `feed` (part of `cli`): files that search engines take.
 //! - `train` (part of `cli`): building models.
 //! - `evaluate` (part of `cli`): judging restored text and records, with reports.
@@ -62,6 +63,8 @@ pub mod pipeline;
 pub mod restore;
 pub mod restored;
 pub mod scan;
+#[cfg(feature = "search")]
+pub mod search;
 pub mod segment;
 pub mod sink;
 pub mod span;

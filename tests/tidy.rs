@@ -25,7 +25,9 @@ const FLOORS: &[(&str, u8)] = &[
     ("train", 5),
     ("evaluate", 5),
     ("feed", 5),
-    ("cli", 6),
+    ("search", 5),
+    ("serve", 6),
+    ("cli", 7),
 ];
 
 /// Floors whose modules may use one another: plain shapes, and the wiring. Stages meet only in the shapes.
@@ -41,7 +43,7 @@ const FORBIDDEN: &[(&str, &str)] = &[
 
 /// Modules that may touch files and the environment.
 const INPUT_OUTPUT: &[&str] = &[
-    "ingest", "sink", "pipeline", "train", "evaluate", "feed", "cli",
+    "ingest", "sink", "pipeline", "train", "evaluate", "feed", "search", "serve", "cli",
 ];
 
 struct Line {

@@ -2,6 +2,7 @@
 
 mod feed;
 mod import;
+mod search;
 
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -15,6 +16,8 @@ pub(super) use feed::Feed;
 pub(super) use import::{
     Duplicates, Import, ImportLimits, Links, ProgressKind, Retry, SameFile, Status, Verify,
 };
+
+pub(super) use search::{Index, Search};
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
@@ -39,7 +42,9 @@ Examples:
   vanban parse --pretty scan.txt            its structure: header, sections, citations, tasks
   vanban import archive/ --out records/     a whole archive, in parallel, resumable
   vanban status records/                    how far that is, and what failed
-  vanban feed records/ --to opensearch --out feed/   files that a search engine takes
+  vanban index records/ --index index/      make that searchable
+  vanban search 'thu tuc' --index index/    and search it
+  vanban feed records/ --to postgres --out feed/   or give it to a search engine
   vanban explain 'thi tuc hanh chinh'       why a line is read as it is
   vanban evaluate --truth t/ --ocr s/       how right it is
 
@@ -78,6 +83,8 @@ pub(super) enum Command {
     Status(Status),
     Retry(Retry),
     Verify(Verify),
+    Index(Index),
+    Search(Box<Search>),
     Feed(Feed),
     Train(Train),
     Evaluate(Evaluate),

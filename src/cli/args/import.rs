@@ -254,7 +254,7 @@ pub(super) fn size(text: &str) -> Result<u64, String> {
         .ok_or_else(problem)
 }
 
-fn seconds(text: &str) -> Result<f64, String> {
+pub(super) fn seconds(text: &str) -> Result<f64, String> {
     let problem = || format!("expected a number of seconds such as 60 or 0.5, found {text}");
     let seconds: f64 = text.parse().map_err(|_| problem())?;
     (seconds > 0.0 && seconds.is_finite())
