@@ -42,6 +42,7 @@
 //! - `import` (part of `cli`): bulk import with journal and resume; `parquet` adds tables.
 //! - `search` (part of `cli`): embedded full-text index of what an import has left.
 //! - `feed` (part of `cli`): files that search engines take.
+//! - `serve` (part of `cli`): a local web page over the index.
 //! - `train` (part of `cli`): building models.
 //! - `evaluate` (part of `cli`): judging restored text and records, with reports.
 //!
@@ -66,6 +67,8 @@ pub mod scan;
 #[cfg(feature = "search")]
 pub mod search;
 pub mod segment;
+#[cfg(feature = "serve")]
+pub mod serve;
 pub mod sink;
 pub mod span;
 pub mod text;

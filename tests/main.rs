@@ -27,6 +27,8 @@ mod restore;
 mod schema;
 /// Kinds of documents and what is found in them.
 mod segment;
+/// The web page over an index, and a browser that uses it.
+mod serve;
 /// The house rules: who may import whom, who may print, what must be documented.
 mod tidy;
 /// The tiny model.

@@ -301,6 +301,7 @@ fn paths_in_the_documents_exist() {
         "CONTRIBUTING.md",
         "docs/evaluate.md",
         "docs/feeds.md",
+        "docs/serve.md",
         "docs/import.md",
         "docs/json.md",
         "docs/model-format.md",

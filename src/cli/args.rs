@@ -3,6 +3,7 @@
 mod feed;
 mod import;
 mod search;
+mod serve;
 
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -18,6 +19,7 @@ pub(super) use import::{
 };
 
 pub(super) use search::{Index, Search};
+pub(super) use serve::Serve;
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
@@ -44,6 +46,7 @@ Examples:
   vanban status records/                    how far that is, and what failed
   vanban index records/ --index index/      make that searchable
   vanban search 'thu tuc' --index index/    and search it
+  vanban serve --index index/               in a browser
   vanban feed records/ --to postgres --out feed/   or give it to a search engine
   vanban explain 'thi tuc hanh chinh'       why a line is read as it is
   vanban evaluate --truth t/ --ocr s/       how right it is
@@ -85,6 +88,7 @@ pub(super) enum Command {
     Verify(Verify),
     Index(Index),
     Search(Box<Search>),
+    Serve(Serve),
     Feed(Feed),
     Train(Train),
     Evaluate(Evaluate),

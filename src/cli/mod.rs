@@ -64,6 +64,7 @@ fn run(arguments: &Arguments, talk: &Talk) -> anyhow::Result<Outcome> {
         Command::Verify(command) => commands::verify::run(command, talk),
         Command::Index(command) => commands::index::run(command, shared, talk),
         Command::Search(command) => commands::search::run(command, talk),
+        Command::Serve(command) => commands::serve::run(command, talk),
         Command::Feed(command) => commands::feed::run(command, talk),
         Command::Train(command) => commands::train::run(command, talk),
         Command::Evaluate(command) => commands::evaluate::run(command, shared, talk),

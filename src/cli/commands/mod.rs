@@ -11,6 +11,7 @@ pub(super) mod restore;
 pub(super) mod retry;
 pub(super) mod schema;
 pub(super) mod search;
+pub(super) mod serve;
 pub(super) mod status;
 pub(super) mod train;
 pub(super) mod verify;
