@@ -20,8 +20,8 @@ const PHRASE: usize = 16;
 pub(super) struct Plan {
     /// Different words, in order.
     pub(super) words: Vec<Forms>,
-    /// Pairs of words that follow one another, by their numbers.
-    pub(super) pairs: Vec<(usize, usize)>,
+    /// Words that follow one another, by their numbers.
+    pub(super) rows: Vec<Vec<usize>>,
     /// Words that have to stand in a row.
     pub(super) phrases: Vec<Vec<Forms>>,
     /// Codes of documents.
@@ -65,23 +65,19 @@ impl Plan {
             .filter(|code| code.is_certain)
             .map(|code| code.span)
             .collect();
-        let mut before = None;
+        let mut row = Vec::new();
         for word in words(text) {
             if taken
                 .iter()
                 .any(|span| span.start <= word.start && word.end <= span.end)
             {
-                before = None;
+                self.rows.push(std::mem::take(&mut row));
                 continue;
             }
-            let number = self.number(Forms::of(word.of(text)));
-            if let (Some(before), Some(number)) = (before, number)
-                && !self.pairs.contains(&(before, number))
-            {
-                self.pairs.push((before, number));
-            }
-            before = number;
+            row.extend(self.number(Forms::of(word.of(text))));
         }
+        self.rows.push(row);
+        self.rows.retain(|row| row.len() > 1);
         for code in found {
             let written = code.span.of(text);
             let number = written.find(|c: char| c.is_ascii_digit()).unwrap_or(0);

@@ -346,7 +346,7 @@ fn pages_follow_one_another() {
             kind: None,
             offset,
             limit,
-            ..Query::new("ủy ban nhân dân thực hiện nghị định")
+            ..Query::new("ủy ban")
         };
         let hits = index().search(&query).unwrap().hits;
         hits.into_iter()

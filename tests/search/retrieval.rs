@@ -120,11 +120,27 @@ fn questions(truth: &BTreeMap<String, String>) -> Questions {
         }
     }
     for (number, (code, name)) in own.iter().enumerate() {
-        ask("own codes", &typed(code, number), vec![name.clone()]);
+        // Two offices may have given the same one.
+        let same = own.iter().filter(|(other, _)| other == code);
+        let mut answers: Vec<String> = same.map(|(_, name)| name.clone()).collect();
+        answers.extend(
+            generated
+                .iter()
+                .filter(|d| d.code == *code)
+                .map(|d| d.name.clone()),
+        );
+        answers.sort();
+        answers.dedup();
+        assert!(answers.contains(name));
+        ask("own codes", &typed(code, number), answers);
     }
-    for (number, (code, _)) in citing.iter().enumerate() {
-        // Generated documents may cite it as well.
-        ask("cited codes", &typed(code, number), holders(code));
+    for (number, (code, names)) in citing.iter().enumerate() {
+        // Those that say it on one line, whoever they are, and those that the gold records know of.
+        let mut answers = holders(code);
+        answers.extend(names.iter().cloned());
+        answers.sort();
+        answers.dedup();
+        ask("cited codes", &typed(code, number), answers);
     }
     questions
 }
