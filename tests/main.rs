@@ -25,6 +25,8 @@ mod rates;
 mod restore;
 /// The published JSON Schema, and a check of records against it.
 mod schema;
+/// The embedded index: updates, queries, retrieval.
+mod search;
 /// Kinds of documents and what is found in them.
 mod segment;
 /// The web page over an index, and a browser that uses it.

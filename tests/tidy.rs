@@ -43,6 +43,7 @@ const FORBIDDEN: &[(&str, &str)] = &[
 
 /// Modules that may touch files and the environment.
 const INPUT_OUTPUT: &[&str] = &[
+    "ingest", "sink", "pipeline", "train", "evaluate", "search", "cli",
     "ingest", "sink", "pipeline", "train", "evaluate", "feed", "search", "serve", "cli",
 ];
 
@@ -305,6 +306,7 @@ fn paths_in_the_documents_exist() {
         "docs/import.md",
         "docs/json.md",
         "docs/model-format.md",
+        "docs/search.md",
         "docs/training.md",
     ] {
         let text = fs::read_to_string(root().join(document)).unwrap();

@@ -20,8 +20,8 @@ const PHRASE: usize = 16;
 pub(super) struct Plan {
     /// Different words, in order.
     pub(super) words: Vec<Forms>,
-    /// Pairs of words that follow one another, by their numbers.
-    pub(super) pairs: Vec<(usize, usize)>,
+    /// Words that follow one another, by their numbers.
+    pub(super) rows: Vec<Vec<usize>>,
     /// Words that have to stand in a row.
     pub(super) phrases: Vec<Vec<Forms>>,
     /// Codes of documents.
@@ -65,24 +65,19 @@ impl Plan {
             .filter(|code| code.is_certain)
             .map(|code| code.span)
             .collect();
-        let mut before = None;
+        let mut row = Vec::new();
         for word in words(text) {
             if taken
                 .iter()
                 .any(|span| span.start <= word.start && word.end <= span.end)
             {
-                before = None;
+                self.rows.push(std::mem::take(&mut row));
                 continue;
             }
-            let number = self.number(Forms::of(word.of(text)));
-            if let (Some(before), Some(number)) = (before, number)
-                && before != number
-                && !self.pairs.contains(&(before, number))
-            {
-                self.pairs.push((before, number));
-            }
-            before = number;
+            row.extend(self.number(Forms::of(word.of(text))));
         }
+        self.rows.push(row);
+        self.rows.retain(|row| row.len() > 1);
         for code in found {
             let written = code.span.of(text);
             let number = written.find(|c: char| c.is_ascii_digit()).unwrap_or(0);
@@ -95,10 +90,7 @@ impl Plan {
 
     /// The number of a word, which is new or was there; nothing where there are enough.
     fn number(&mut self, word: Forms) -> Option<usize> {
-        let known = self
-            .words
-            .iter()
-            .position(|known| known.folded == word.folded);
+        let known = self.words.iter().position(|known| *known == word);
         if known.is_none() && self.words.len() < WORDS {
             self.words.push(word);
             return Some(self.words.len() - 1);
@@ -157,6 +149,8 @@ mod tests {
     fn words_phrases_and_codes_are_told_apart() {
         for (typed, words, phrases, codes) in [
             ("Thủ tục thủ tục", vec!["thu", "tuc"], vec![], vec![]),
+            ("hạn hán", vec!["han", "han"], vec![], vec![]),
+            ("han han", vec!["han"], vec![], vec![]),
             ("\"thủ tục\" mới", vec!["moi"], vec!["thu tuc"], vec![]),
             ("“thủ tục” mới", vec!["moi"], vec!["thu tuc"], vec![]),
             ("\"thủ tục", vec!["thu", "tuc"], vec![], vec![]),

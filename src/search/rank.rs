@@ -48,8 +48,20 @@ mod weight {
     pub(super) const OTHER: f32 = 0.5;
     /// The word in a heading, once more.
     pub(super) const HEADING: f32 = 0.4;
-    /// Words in a row.
-    pub(super) const PAIR: f32 = 0.5;
+    /// Two words in a row.
+    pub(super) fn pair() -> f32 {
+        std::env::var("W_PAIR")
+            .ok()
+            .and_then(|x| x.parse().ok())
+            .unwrap_or(0.5)
+    }
+    /// Many words in a row, once more.
+    pub(super) fn run() -> f32 {
+        std::env::var("W_RUN")
+            .ok()
+            .and_then(|x| x.parse().ok())
+            .unwrap_or(1.0)
+    }
     /// A document's own code: above all words.
     pub(super) const OWN: f32 = 200.0;
     /// A code that is cited.
@@ -348,7 +360,7 @@ impl Ranking<'_> {
 
     /// Gives more to hits in which words of the query stand in a row.
     fn look_again(&self, top: &mut [Candidate]) -> tantivy::Result<()> {
-        if self.plan.pairs.is_empty() {
+        if self.plan.rows.is_empty() {
             return Ok(());
         }
         let mut order: Vec<usize> = (0..top.len()).collect();
@@ -382,10 +394,9 @@ impl Ranking<'_> {
                         postings.positions(positions);
                     }
                 }
-                for &(a, b) in &self.plan.pairs {
-                    if follow(&positions[a], &positions[b]) {
-                        top[i].score += weight::PAIR * (rarity[a] + rarity[b]);
-                    }
+                for row in &self.plan.rows {
+                    let (pairs, longest) = in_a_row(row, &positions, &rarity);
+                    top[i].score += weight::pair() * pairs + weight::run() * longest;
                 }
             }
         }
@@ -518,13 +529,33 @@ fn least(words: u32) -> u32 {
     }
 }
 
-/// Whether a position of the second is right behind one of the first.
-fn follow(first: &[u32], second: &[u32]) -> bool {
-    let mut second = second.iter().peekable();
-    first.iter().any(|&position| {
-        while second.next_if(|&&next| next <= position).is_some() {}
-        second.peek() == Some(&&(position + 1))
-    })
+/// How much of a row of words stands in a text: the worth of all pairs that follow one another somewhere, and of the
+/// longest row of them in one place.
+fn in_a_row(row: &[usize], positions: &[Vec<u32>], rarity: &[f32]) -> (f32, f32) {
+    let (mut pairs, mut longest) = (0.0_f32, 0.0_f32);
+    let mut before: Vec<(u32, f32)> = Vec::new();
+    let mut last = None;
+    for &word in row {
+        let worth = last.map_or(0.0, |last: usize| rarity[last] + rarity[word]);
+        let mut ends = before.iter().peekable();
+        let mut follows = false;
+        let here: Vec<(u32, f32)> = positions[word]
+            .iter()
+            .map(|&position| {
+                while ends.next_if(|(end, _)| end + 1 < position).is_some() {}
+                let row = ends.next_if(|(end, _)| end + 1 == position);
+                follows |= row.is_some();
+                (position, row.map_or(0.0, |(_, so_far)| so_far + worth))
+            })
+            .collect();
+        pairs += if follows { worth } else { 0.0 };
+        longest = here
+            .iter()
+            .fold(longest, |most, &(_, worth)| most.max(worth));
+        before = here;
+        last = Some(word);
+    }
+    (pairs, longest)
 }
 
 /// Notes which entries of a window a filter lets through.
@@ -682,16 +713,23 @@ mod tests {
     use super::*;
 
     #[test]
-    fn positions_follow_one_another() {
-        for (first, second, expected) in [
-            (vec![1, 5], vec![6], true),
-            (vec![1, 5], vec![7], false),
-            (vec![], vec![1], false),
-            (vec![3], vec![3], false),
-            (vec![1, 2, 3], vec![1, 2, 9], true),
+    fn rows_of_words() {
+        let rarity = [1.0, 2.0, 4.0];
+        for (positions, expected) in [
+            ([vec![1], vec![2], vec![3]], (9.0, 9.0)),
+            ([vec![1], vec![2, 8], vec![9]], (9.0, 6.0)),
+            ([vec![1], vec![3], vec![4]], (6.0, 6.0)),
+            ([vec![1, 5], vec![2, 6], vec![7]], (9.0, 9.0)),
+            ([vec![3], vec![2], vec![1]], (0.0, 0.0)),
+            ([vec![], vec![], vec![]], (0.0, 0.0)),
         ] {
-            assert_eq!(follow(&first, &second), expected, "{first:?} {second:?}");
+            assert_eq!(
+                in_a_row(&[0, 1, 2], &positions, &rarity),
+                expected,
+                "{positions:?}"
+            );
         }
+        assert_eq!(in_a_row(&[0, 0], &[vec![4, 5]], &rarity), (2.0, 2.0));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Words: where they are in a text, and the forms in which the index knows them.
 //!
 //! A word is indexed in up to three forms at one position of one field, told apart by their first character: folded
-//! (`thu`), as it is (`=thủ`), and folded as it may also have been read (`~thư` → `~thu`). Since they share a field, a
+//! (`tuc`), as it is (`=tục`), and folded as it may also have been read (`~luc`). Since they share a field, a
 //! phrase can mix them, and since each is a term of its own, each has its own weight in a query.
 
 use std::borrow::Cow;

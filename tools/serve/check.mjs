@@ -230,9 +230,14 @@ try {
   problems.push(`${error.stack}`);
 } finally {
   clearTimeout(clock);
-  browser.kill();
-  await new Promise((resolve) => browser.once("exit", resolve));
-  rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+  const gone = new Promise((resolve) => browser.once("exit", resolve));
+  send("Browser.close", {}, undefined).catch(() => browser.kill());
+  await gone;
+  try {
+    rmSync(profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+  } catch {
+    // A helper of the browser still writes there; the folder for temporary files is cleaned by others.
+  }
 }
 for (const problem of problems) console.error(`problem: ${problem}`);
 process.exit(problems.length ? 1 : 0);
