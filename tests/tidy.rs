@@ -43,7 +43,6 @@ const FORBIDDEN: &[(&str, &str)] = &[
 
 /// Modules that may touch files and the environment.
 const INPUT_OUTPUT: &[&str] = &[
-    "ingest", "sink", "pipeline", "train", "evaluate", "search", "cli",
     "ingest", "sink", "pipeline", "train", "evaluate", "feed", "search", "serve", "cli",
 ];
 

@@ -65,7 +65,7 @@ pub(crate) fn document(asked: &Asked, record: &Record, lines: &Lines, from: usiz
                 section #tasks {
                     h2 { (words.tasks) }
                     @if record.tasks.is_empty() { p { (words.none) } } @else {
-                        ol.tasks { @for one in &record.tasks { (task(asked, record, lines, one)) } }
+                        ul.tasks { @for one in &record.tasks { (task(asked, record, lines, one)) } }
                     }
                 }
                 (remarks(asked, record, lines))
@@ -98,20 +98,18 @@ fn facts(asked: &Asked, record: &Record) -> Markup {
             words.signed,
             (!signed.is_empty()).then(|| signed.join(", ")),
         ),
-        (
-            words.recipients,
-            (!record.recipients.is_empty()).then(|| record.recipients.join("; ")),
-        ),
     ];
+    let recipients = record.recipients.join("; ");
     html! {
         section.facts aria-label=(words.header) {
             dl {
                 @for (name, value) in &rows {
                     @if let Some(value) = value { div { dt { (name) } dd lang="vi" { (value) } } }
                 }
-                div { dt { (words.file) } dd.path { (record.source.path) } }
+                @if !recipients.is_empty() { div.wide { dt { (words.recipients) } dd lang="vi" { (recipients) } } }
+                div.wide { dt { (words.file) } dd.path { (record.source.path) } }
                 @if let Some(mean) = restoration.mean_confidence {
-                    div {
+                    div.wide {
                         dt { (words.quality) }
                         dd {
                             (percent(mean)) " · "
@@ -306,7 +304,11 @@ fn restored(words: &Words, sought: &Sought, id: &str, piece: &Piece) -> Markup {
 fn tip(words: &Words, mark: Mark) -> Markup {
     match mark {
         Mark::Kept(message) => html! {
-            strong { (words.kept) } span.row { (message) }
+            strong { (words.kept) }
+            @match other_reading(message) {
+                Some(other) => span.row { (words.or_else) " " span.reading lang="vi" { (other) } },
+                None => span.row lang="en" { (message) },
+            }
         },
         Mark::Edit(edit) => html! {
             strong { (percent(edit.confidence)) " " (words.sure) }
@@ -322,6 +324,16 @@ fn tip(words: &Words, mark: Mark) -> Markup {
                 }
             }
         },
+    }
+}
+
+/// The other reading that a remark about a kept word names, last and between backticks, so that it need not be told in
+/// English; nothing where it is told otherwise.
+fn other_reading(message: &str) -> Option<&str> {
+    let pieces: Vec<&str> = message.split('`').collect();
+    match pieces[..] {
+        ["", _, _, other, _] => Some(other),
+        _ => None,
     }
 }
 
@@ -386,13 +398,13 @@ fn task(asked: &Asked, record: &Record, lines: &Lines, task: &Task) -> Markup {
         ),
         (words.due, due),
     ];
+    let line = lines.line_at(task.span.0);
     html! {
         li lang="vi" {
             p {
-                a href=(line_address(asked, &record.id, lines.line_at(task.span.0))) {
-                    @if let Some(ordinal) = &task.ordinal { (ordinal) ". " }
-                    (task.content)
-                }
+                @if let Some(ordinal) = &task.ordinal { strong { (ordinal) "." } " " }
+                (task.content) " "
+                a.line href=(line_address(asked, &record.id, line)) lang=(asked.language.tag()) { (words.line) " " (line + 1) }
             }
             @if let Some(group) = &task.group { p.group { (group) } }
             dl {
@@ -435,6 +447,20 @@ fn remarks(asked: &Asked, record: &Record, lines: &Lines) -> Markup {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_other_reading_is_told_alone() {
+        let message = "`ke` is kept as the source has it (87 %); it may be `kế` (5 %)";
+        assert_eq!(other_reading(message), Some("kế"));
+        for other in [
+            "",
+            "it may be otherwise",
+            "`a` and `b` and `c`",
+            "x `a` b `c` d",
+        ] {
+            assert_eq!(other_reading(other), None, "{other}");
+        }
+    }
 
     #[test]
     fn probabilities_read_well() {

@@ -106,21 +106,32 @@ fn one(asked: &Asked, hit: &Hit) -> Markup {
         about.date.as_deref().map(day),
     ];
     let of_document: Vec<String> = of_document.into_iter().flatten().collect();
+    // A task is called by what is to be done; the snippet says it.
     let heading = match hit.kind {
-        Kind::Document => None,
-        _ => hit.headings.last().map(String::as_str),
+        Kind::Section => hit.headings.last().map(String::as_str),
+        Kind::Document | Kind::Task => None,
     };
-    let title = heading.or(subject);
+    let around = match heading {
+        Some(_) => &hit.headings[..hit.headings.len() - 1],
+        None => &hit.headings[..],
+    };
+    let is_named_by_snippet = match hit.kind {
+        Kind::Document => false,
+        Kind::Section => heading.is_none(),
+        Kind::Task => true,
+    };
     html! {
         article.hit {
             h2 {
                 a href=(address) {
-                    span.kind { (singular(words, hit.kind)) } " "
+                    @if asked.kind.is_none() { span.kind { (singular(words, hit.kind)) } " " }
                     span lang="vi" {
-                        @match title {
-                            Some(title) => (title),
-                            None if hit.kind == Kind::Document => (words.untitled),
-                            None => (snippet_start(&hit.snippet)),
+                        @if is_named_by_snippet && !hit.snippet.text.is_empty() {
+                            (snippet(&hit.snippet))
+                        } @else if let Some(title) = heading.or(subject) {
+                            (title)
+                        } @else {
+                            (words.untitled)
                         }
                     }
                 }
@@ -129,21 +140,15 @@ fn one(asked: &Asked, hit: &Hit) -> Markup {
             @if hit.kind != Kind::Document {
                 p.where lang="vi" {
                     @if let Some(subject) = subject { (subject) }
-                    @for heading in hit.headings.iter().take(hit.headings.len().saturating_sub(1)) { " › " (heading) }
+                    @for heading in around { " › " (heading) }
                 }
             }
-            @if !hit.snippet.text.is_empty() { p.snippet lang="vi" { (snippet(&hit.snippet)) } }
+            @if !is_named_by_snippet && !hit.snippet.text.is_empty() {
+                p.snippet lang="vi" { (snippet(&hit.snippet)) }
+            }
             p.path { (hit.path) }
         }
     }
-}
-
-fn snippet_start(snippet: &Snippet) -> String {
-    let mut start: String = snippet.text.chars().take(80).collect();
-    if start.len() < snippet.text.len() {
-        start.push('…');
-    }
-    start
 }
 
 /// The text with what was searched for marked.
