@@ -603,6 +603,7 @@ mod tests {
                     edit(12, 0.5, "thì"),
                     edit(22, 0.95, "thi"),
                 ],
+                ..crate::sink::read::Restoration::default()
             },
             header: Header::default(),
             ..Record::default()
