@@ -3,6 +3,7 @@
 //! A record has them by places in the whole text. Sections and tasks have texts of their own, with wrapped lines joined and page
 //! numbers gone; their words are found again in the whole text in order, which takes linear time.
 
+use super::code;
 use super::record::{Edit, Place};
 use super::words::{Forms, words};
 use crate::span::Span;
@@ -49,7 +50,7 @@ impl<'t> Doubts<'t> {
         let span = self.bytes(edit.span);
         let read: Vec<Span> = words(span.of(self.text)).collect();
         let mut others = vec![Vec::new(); read.len()];
-        for (reading, _) in edit.alternatives.iter().filter(|(_, p)| *p >= LIKELY) {
+        for reading in readings(edit) {
             let other: Vec<Span> = words(reading).collect();
             // A reading with more or fewer words has no place for each of them.
             if other.len() != read.len() {
@@ -134,8 +135,53 @@ impl<'t> Doubts<'t> {
     }
 }
 
+/// How else an edit may be read: its alternatives, and of numbers and codes what the source says, since no language
+/// model knows numbers.
+fn readings<'e>(edit: &'e Edit<'_>) -> impl Iterator<Item = &'e str> {
+    let source = has_digit(&edit.from).then_some(edit.from.as_ref());
+    let likely = edit.alternatives.iter().filter(|(_, p)| *p >= LIKELY);
+    source
+        .into_iter()
+        .chain(likely.map(|(reading, _)| reading.as_ref()))
+}
+
 fn is_doubtful(edit: &Edit<'_>) -> bool {
-    edit.alternatives.iter().any(|(_, p)| *p >= LIKELY)
+    readings(edit).next().is_some()
+}
+
+fn has_digit(text: &str) -> bool {
+    text.bytes().any(|b| b.is_ascii_digit())
+}
+
+/// The keys of codes that an edit took for others, if the source or another reading is right.
+pub(super) fn other_codes(edit: &Edit<'_>) -> Vec<String> {
+    if !edit.from.contains('/') || !has_digit(&edit.from) {
+        return Vec::new();
+    }
+    let restored = code::keys(&edit.to, None);
+    let mut keys: Vec<String> = readings(edit)
+        .flat_map(|reading| code::keys(without_so(reading), None))
+        .filter(|key| !restored.contains(key))
+        .collect();
+    keys.sort();
+    keys.dedup();
+    keys
+}
+
+/// A code without the word `số`, which scanners like to join to it: `s663/2010/ND-CP`.
+fn without_so(reading: &str) -> &str {
+    let rest = reading.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let Some(behind) = rest.strip_prefix(['s', 'S']) else {
+        return rest;
+    };
+    let mut letters = behind.chars();
+    letters.next();
+    let behind = letters.as_str().trim_start_matches(['\'', '’', '.', ' ']);
+    if behind.starts_with(|c: char| c.is_ascii_digit()) {
+        behind
+    } else {
+        rest
+    }
 }
 
 #[cfg(test)]
@@ -145,6 +191,8 @@ mod tests {
     fn edit(span: Place, alternatives: &[(&'static str, f32)]) -> Edit<'static> {
         Edit {
             span,
+            from: "".into(),
+            to: "".into(),
             alternatives: alternatives.iter().map(|&(a, p)| (a.into(), p)).collect(),
         }
     }
@@ -189,6 +237,40 @@ mod tests {
                 )
             ]
         );
+    }
+
+    #[test]
+    fn codes_of_the_source_are_kept() {
+        for (from, to, others, expected) in [
+            (
+                "4410/UBND-KTTC",
+                "4410/UBND-KT",
+                None,
+                vec!["4410/ubnd/kttc"],
+            ),
+            (
+                "s663/2010/ND-CP",
+                "SỐ/2010/NĐ-CP",
+                None,
+                vec!["63/2010", "63/2010/nd/cp", "nd:63", "nd:63/2010"],
+            ),
+            ("136/2020/ND-CP,", "136/2020/NĐ-CP,", None, vec![]),
+            (
+                "11/KI-TU",
+                "11/KT-TU",
+                Some(("11/KH-TU", 0.3)),
+                vec!["11/kh/tu", "11/ki/tu", "kh:11", "ki:11"],
+            ),
+            ("(d6ng/bu6i)", "(đồng/buổi)", None, vec![]),
+        ] {
+            let edit = Edit {
+                span: [0, 1],
+                from: from.into(),
+                to: to.into(),
+                alternatives: others.iter().map(|&(other, p)| (other.into(), p)).collect(),
+            };
+            assert_eq!(other_codes(&edit), expected, "{from}");
+        }
     }
 
     #[test]

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use tantivy::TantivyDocument;
 
 use super::code;
-use super::doubts::Doubts;
+use super::doubts::{Doubts, other_codes};
 use super::form::{self, AUTHORITY, Fields, Key, LEAD, PLACE, TYPE};
 use super::query::Kind;
 use super::record::{Place, Record, Section, Task};
@@ -101,6 +101,8 @@ struct Maker<'r> {
     doubts: &'r Doubts<'r>,
     year: Option<u16>,
     own: Vec<String>,
+    /// Codes that restoration may have taken for others, by their places.
+    other_codes: Vec<(Place, Vec<String>)>,
     whole: Facts<'r>,
     of_section: BTreeMap<&'r str, Facts<'r>>,
     headings: BTreeMap<&'r str, Vec<&'r str>>,
@@ -127,11 +129,23 @@ impl<'r> Maker<'r> {
             doubts,
             year,
             own: own.map_or_else(Vec::new, |code| code::keys(code, year)),
+            other_codes: Vec::new(),
             whole: Facts::default(),
             of_section: BTreeMap::new(),
             headings: BTreeMap::new(),
             entries: Vec::new(),
         };
+        for edit in &record.restoration.edits {
+            let others = other_codes(edit);
+            if others.is_empty() {
+                continue;
+            }
+            if own.is_some_and(|own| edit.to.contains(own)) {
+                maker.own.extend(others);
+            } else {
+                maker.other_codes.push((edit.span, others));
+            }
+        }
         for citation in &record.citations {
             let Some(code) = citation.code.as_deref() else {
                 continue;
@@ -179,7 +193,8 @@ impl<'r> Maker<'r> {
     fn add_document(&mut self) {
         let header = &self.record.header;
         let body = with_others(&self.record.text, self.doubts.all());
-        let mut entry = self.entry(Kind::Document, &body, &self.whole);
+        let everywhere = [0, usize::MAX];
+        let mut entry = self.entry(Kind::Document, &body, &self.whole, everywhere);
         for heading in [&header.kind, &header.subject].into_iter().flatten() {
             entry.add_text(self.fields.heading, heading);
         }
@@ -208,7 +223,7 @@ impl<'r> Maker<'r> {
                 .get(section.id.as_ref())
                 .cloned()
                 .unwrap_or_default();
-            let mut entry = self.entry(Kind::Section, &body, &facts);
+            let mut entry = self.entry(Kind::Section, &body, &facts, [section.span[0], end]);
             for heading in above.iter() {
                 entry.add_text(self.fields.heading, heading);
             }
@@ -253,7 +268,7 @@ impl<'r> Maker<'r> {
             .and_then(|id| self.headings.get(id).cloned())
             .unwrap_or_default();
         headings.extend(task.group.as_deref());
-        let mut entry = self.entry(Kind::Task, &body, &facts);
+        let mut entry = self.entry(Kind::Task, &body, &facts, task.span);
         for heading in &headings {
             entry.add_text(self.fields.heading, heading);
         }
@@ -284,7 +299,7 @@ impl<'r> Maker<'r> {
     }
 
     /// An entry with its words, and all that it is looked for and counted by.
-    fn entry(&self, kind: Kind, body: &str, facts: &Facts<'_>) -> TantivyDocument {
+    fn entry(&self, kind: Kind, body: &str, facts: &Facts<'_>, place: Place) -> TantivyDocument {
         let (fields, header) = (self.fields, &self.record.header);
         let mut entry = TantivyDocument::new();
         entry.add_u64(fields.path, self.path_key);
@@ -308,6 +323,13 @@ impl<'r> Maker<'r> {
                 if seen.insert(key.clone()) {
                     entry.add_text(fields.keys, form::key(kind, Key::Cited(&key)));
                 }
+            }
+        }
+        let inside = |at: &Place| place[0] <= at[0] && at[1] <= place[1];
+        let others = self.other_codes.iter().filter(|(at, _)| inside(at));
+        for key in others.flat_map(|(_, keys)| keys) {
+            if seen.insert(key.clone()) {
+                entry.add_text(fields.keys, form::key(kind, Key::Cited(key)));
             }
         }
         let of_document = [

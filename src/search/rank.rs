@@ -34,7 +34,7 @@ use super::words::{EXACT, Forms, OTHER};
 /// Hits that can be paged through.
 const DEEPEST: usize = 10_000;
 /// Hits that are looked at a second time.
-const AGAIN: usize = 100;
+const AGAIN: usize = 256;
 /// Entries whose scores are added up together; small enough for the processor's cache.
 const WINDOW: usize = 1 << 13;
 
@@ -47,21 +47,11 @@ mod weight {
     /// A word that may have been meant.
     pub(super) const OTHER: f32 = 0.5;
     /// The word in a heading, once more.
-    pub(super) const HEADING: f32 = 0.4;
+    pub(super) const HEADING: f32 = 0.2;
     /// Two words in a row.
-    pub(super) fn pair() -> f32 {
-        std::env::var("W_PAIR")
-            .ok()
-            .and_then(|x| x.parse().ok())
-            .unwrap_or(0.5)
-    }
-    /// Many words in a row, once more.
-    pub(super) fn run() -> f32 {
-        std::env::var("W_RUN")
-            .ok()
-            .and_then(|x| x.parse().ok())
-            .unwrap_or(1.0)
-    }
+    pub(super) const PAIR: f32 = 1.0;
+    /// The longest row of words in one place, once more.
+    pub(super) const ROW: f32 = 3.0;
     /// A document's own code: above all words.
     pub(super) const OWN: f32 = 200.0;
     /// A code that is cited.
@@ -396,7 +386,7 @@ impl Ranking<'_> {
                 }
                 for row in &self.plan.rows {
                     let (pairs, longest) = in_a_row(row, &positions, &rarity);
-                    top[i].score += weight::pair() * pairs + weight::run() * longest;
+                    top[i].score += weight::PAIR * pairs + weight::ROW * longest;
                 }
             }
         }

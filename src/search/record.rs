@@ -113,5 +113,9 @@ pub(super) struct Restoration<'a> {
 pub(super) struct Edit<'a> {
     pub(super) span: Place,
     #[serde(borrow)]
+    pub(super) from: Cow<'a, str>,
+    #[serde(borrow)]
+    pub(super) to: Cow<'a, str>,
+    #[serde(borrow)]
     pub(super) alternatives: Vec<(Cow<'a, str>, f32)>,
 }

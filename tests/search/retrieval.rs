@@ -179,7 +179,7 @@ fn figures(index: &Index, questions: &[Question]) -> Figures {
             .iter()
             .position(|name| question.answers.contains(name));
         rank += first.map_or(0.0, |at| 1.0 / (at + 1) as f64);
-        if std::env::var_os("VANBAN_SHOW_MISSES").is_some() && first != Some(0) {
+        if std::env::var_os("VANBAN_SHOW_MISSES").is_some() && found < question.answers.len() {
             println!(
                 "    {} -> {:?}, got {names:?}",
                 question.text, question.answers
@@ -265,10 +265,11 @@ fn retrieval_on_restored_text_is_that_on_the_truth() {
                         "{level}, {kind}: {what} {restored:.3}, on the truth {truth:.3}"
                     ));
                 }
-                assert!(
-                    restored >= raw - 0.01,
-                    "{level}, {kind}: {what} {restored:.3}, on the scan {raw:.3}"
-                );
+                if restored < raw - 0.01 {
+                    behind.push(format!(
+                        "{level}, {kind}: {what} {restored:.3}, on the scan {raw:.3}"
+                    ));
+                }
             }
         }
     }
