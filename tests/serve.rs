@@ -465,6 +465,26 @@ fn slow_and_many_visitors_do_not_keep_others_out() {
 }
 
 #[test]
+fn all_seats_taken_by_the_slow_are_given_up_in_time() {
+    let served = Served::new(Archive::new(2));
+    let slow: Vec<TcpStream> = (0..70)
+        .map(|_| {
+            let mut stream = served.connect();
+            let _ = stream.write_all(b"GET / HTTP/1.1\r\nX-Slow: ");
+            stream
+        })
+        .collect();
+    let begun = Instant::now();
+    served.page("/");
+    assert!(
+        begun.elapsed() < Duration::from_secs(18),
+        "{:?}",
+        begun.elapsed()
+    );
+    drop(slow);
+}
+
+#[test]
 fn what_is_indexed_later_is_found() {
     let served = Served::new(Archive::new(3));
     assert!(!served.page("/?q=4321").contains("class=\"hit\""));

@@ -322,4 +322,43 @@ mod tests {
                 && !open.admit("evil.example")
         );
     }
+
+    #[test]
+    fn what_breaks_costs_its_own_request() {
+        use std::io::{Read, Write};
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        listener.set_nonblocking(true).unwrap();
+        let address = listener.local_addr().unwrap();
+        let doors = Doors {
+            loopback: true,
+            hosts: Vec::new(),
+        };
+        let answering: Answering = Arc::new(|request| {
+            assert!(request.path != "/boom", "as it was asked to");
+            Answer::plain(200, &request.path)
+        });
+        let stop = AtomicBool::new(false);
+        std::thread::scope(|scope| {
+            let server = scope.spawn(|| serve(listener, doors, answering, &stop));
+            let get = |path: &str| {
+                let mut stream = std::net::TcpStream::connect(address).unwrap();
+                let request =
+                    format!("GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n");
+                stream.write_all(request.as_bytes()).unwrap();
+                let mut answer = String::new();
+                stream.read_to_string(&mut answer).unwrap();
+                answer
+            };
+            for _ in 0..40 {
+                let broken = get("/boom");
+                assert!(
+                    broken.starts_with("HTTP/1.1 500") && !broken.contains("asked to"),
+                    "{broken}"
+                );
+            }
+            assert!(get("/fine").contains("/fine"));
+            stop.store(true, Ordering::Relaxed);
+            server.join().unwrap().unwrap();
+        });
+    }
 }
