@@ -1,7 +1,7 @@
 //! The engines: what a document is in each one's files, and the files that prepare and load it.
 //!
 //! Each engine's room says its limits and how they are kept. Leaves to others: which documents there are, which have gone
-//! ([`super::feed`]), and how files are cut ([`super::batch`]).
+//! ([`super::Feed`]), and how files are cut ([`super::batch`]).
 
 mod meilisearch;
 mod opensearch;
