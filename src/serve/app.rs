@@ -1,6 +1,6 @@
 //! From a request to an answer.
 
-use std::sync::Mutex;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::answer::{Answer, Request};
@@ -14,6 +14,9 @@ use crate::sink::read::{Record, Section};
 /// How often the index is looked at for what was written since.
 const FRESH: Duration = Duration::from_secs(2);
 
+/// Records of more bytes than this are read one at a time: each takes many times its room while it is shown.
+const LARGE: usize = 8_000_000;
+
 const STYLE: &str = include_str!("assets/style.css");
 const SCRIPT: &str = include_str!("assets/script.js");
 const ICON: &str = include_str!("assets/icon.svg");
@@ -23,6 +26,7 @@ const ICON: &str = include_str!("assets/icon.svg");
 pub(super) struct App {
     index: Index,
     refreshed: Mutex<Option<Instant>>,
+    large: Mutex<()>,
 }
 
 impl App {
@@ -30,6 +34,7 @@ impl App {
         Self {
             index,
             refreshed: Mutex::new(None),
+            large: Mutex::new(()),
         }
     }
 
@@ -71,10 +76,18 @@ impl App {
     }
 
     fn document(&self, id: &str, request: &Request, asked: &Asked) -> Answer {
-        let record = match self.find(id, asked) {
-            Ok(record) => record,
-            Err(answer) => return *answer,
+        self.refresh();
+        let json = match self.index.record(id) {
+            Ok(Some(json)) => json,
+            Ok(None) => return missing(asked),
+            Err(error) => return broken(asked, &error),
         };
+        let _turn = (json.len() > LARGE).then(|| held(&self.large));
+        let record: Record = match serde_json::from_slice(&json) {
+            Ok(record) => record,
+            Err(error) => return unreadable(asked, &error.to_string()),
+        };
+        drop(json);
         let lines = Lines::of(&record);
         let mut from = 1;
         for (name, value) in form_urlencoded::parse(request.query.as_bytes()) {
@@ -103,27 +116,19 @@ impl App {
         }
     }
 
-    fn find(&self, id: &str, asked: &Asked) -> Result<Record, Box<Answer>> {
-        self.refresh();
-        match self.index.record(id) {
-            Ok(Some(json)) => serde_json::from_slice(&json)
-                .map_err(|error| Box::new(unreadable(asked, &error.to_string()))),
-            Ok(None) => Err(Box::new(missing(asked))),
-            Err(error) => Err(Box::new(broken(asked, &error))),
-        }
-    }
-
     /// Sees what was indexed in the meantime, now and then. Where that fails, the old state is still good.
     fn refresh(&self) {
-        let mut refreshed = match self.refreshed.lock() {
-            Ok(refreshed) => refreshed,
-            Err(poisoned) => poisoned.into_inner(),
-        };
+        let mut refreshed = held(&self.refreshed);
         if refreshed.is_none_or(|last| last.elapsed() > FRESH) {
             *refreshed = Some(Instant::now());
             let _ = self.index.refresh();
         }
     }
+}
+
+/// A lock, also where somebody broke while holding it.
+fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Ids of records are SHA-256 in hexadecimal digits.
