@@ -529,7 +529,7 @@ fn least(words: u32) -> u32 {
 fn in_a_row(row: &[usize], positions: &[Vec<u32>], rarity: &[f32]) -> (f32, f32) {
     let (mut pairs, mut longest) = (0.0_f32, 0.0_f32);
     // Positions of the word before and of the one before that, each with the worth of the row that ends there.
-    let (mut one, mut two): (Vec<(u32, f32)>, Vec<(u32, f32)>) = Default::default();
+    let (mut one, mut two) = (Vec::<(u32, f32)>::new(), Vec::<(u32, f32)>::new());
     for (at, &word) in row.iter().enumerate() {
         let worth = |back: usize| {
             let before = at.checked_sub(back).map(|before| rarity[row[before]]);
