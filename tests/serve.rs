@@ -263,7 +263,7 @@ fn what_the_scan_says_stands_beside_what_was_restored() {
     );
     let served = Served::new(archive);
     let hits = served.page("/?kind=document&lang=en");
-    let page = served.page(&links(&hits, "/document/")[0]);
+    let page = served.page(&links(&hits, "/document/")[0].replace("section=", "s="));
     assert!(
         page.contains("Scan") && page.contains("<span class=\"from\">") && page.contains("Page 2"),
         "{page}"

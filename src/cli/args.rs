@@ -47,7 +47,7 @@ Examples:
   vanban index records/ --index index/      make that searchable
   vanban search 'thu tuc' --index index/    and search it
   vanban serve --index index/               in a browser
-  vanban feed records/ --to postgres --out feed/   or give it to a search engine
+  vanban feed records/ --help               or give it to a search engine
   vanban explain 'thi tuc hanh chinh'       why a line is read as it is
   vanban evaluate --truth t/ --ocr s/       how right it is
 

@@ -103,7 +103,25 @@ fn all_keys(number: &str, year: Option<&str>, inside: bool, symbol: &[&str]) -> 
     if let Some(kind) = kind {
         keys.push(format!("{kind}:{number}"));
     }
+    keys.extend(near(number, year.filter(|_| inside), symbol));
     keys
+}
+
+/// The key of last resort, for where a scan took one letter for another: number, year and the last part of the symbol, in
+/// which letters that look like digits are digits.
+fn near(number: &str, year: Option<&str>, symbol: &[&str]) -> Option<String> {
+    let [_, .., last] = symbol else {
+        return None;
+    };
+    let last: String = last
+        .chars()
+        .map(|c| match c {
+            'o' => '0',
+            'i' | 'l' => '1',
+            c => c,
+        })
+        .collect();
+    Some(format!("{number}/{}~{last}", year.unwrap_or_default()))
 }
 
 /// A word of a code, and what stands before it.
@@ -262,6 +280,7 @@ fn read(parts: &[Part], start: usize) -> Option<(Code, usize)> {
         (Some(kind), None) if symbols.len() < 2 => keys.push(format!("{kind}:{number_text}")),
         _ => {}
     }
+    keys.extend(near(number_text, year_text, &symbols));
     let first = &parts[start];
     let span = Span::new(first.span.start, parts[next - 1].span.end);
     Some((
@@ -330,7 +349,16 @@ mod tests {
     #[test]
     fn one_decree_in_all_the_ways_people_write_it() {
         let keys = keys("61/2018/NĐ-CP", None);
-        assert_eq!(keys, ["61/2018/nd/cp", "nd:61/2018", "61/2018", "nd:61"]);
+        assert_eq!(
+            keys,
+            [
+                "61/2018/nd/cp",
+                "nd:61/2018",
+                "61/2018",
+                "nd:61",
+                "61/2018~cp"
+            ]
+        );
         for (typed, strictest) in [
             ("61/2018/NĐ-CP", "61/2018/nd/cp"),
             ("61/2018/ND-CP", "61/2018/nd/cp"),
@@ -382,13 +410,32 @@ mod tests {
         }
         assert_eq!(
             keys("4077/QĐ-UBND", Some(2021)),
-            ["4077/qd/ubnd", "qd:4077/2021", "4077/2021", "qd:4077"]
+            [
+                "4077/qd/ubnd",
+                "qd:4077/2021",
+                "4077/2021",
+                "qd:4077",
+                "4077/~ubnd"
+            ]
         );
         assert_eq!(
             keys("45/2019/QH14", None),
             ["45/2019/qh14", "qh:45/2019", "45/2019", "qh:45"]
         );
         assert_eq!(keys("/KH-SKHCN", Some(2023)), [""; 0]);
+    }
+
+    #[test]
+    fn a_misread_code_is_near() {
+        for (read, meant) in [
+            ("20-CTI/HU", "20-CTr/HU"),
+            ("3951/TTr-CAT-PCO7", "3951/TTr-CAT-PC07"),
+            ("12/2016/QB-UBND", "12/2016/QĐ-UBND"),
+        ] {
+            let (read, meant) = (keys(read, None), find(meant));
+            assert!(!read.contains(&meant[0].keys[0]));
+            assert_eq!(read.last(), meant[0].keys.last());
+        }
     }
 
     #[test]

@@ -5,13 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use tantivy::TantivyDocument;
+use tantivy::schema::Field;
 
 use super::code;
 use super::doubts::{Doubts, other_codes};
 use super::form::{self, AUTHORITY, Fields, Key, LEAD, PLACE, TYPE};
 use super::query::Kind;
-use super::record::{Place, Record, Section, Task};
-use super::words::{name_words, with_others};
+use super::record::{Header, Place, Record, Section, Task};
+use super::words::{name_terms, name_words, with_others};
 
 /// Divides the key of a counted value from the value.
 pub(super) const DIVIDER: char = '\u{1f}';
@@ -101,6 +102,8 @@ struct Maker<'r> {
     doubts: &'r Doubts<'r>,
     year: Option<u16>,
     own: Vec<String>,
+    /// Terms of the names that all entries share, and what they are counted by.
+    names: Vec<(Field, String, String)>,
     /// Codes that restoration may have taken for others, by their places.
     other_codes: Vec<(Place, Vec<String>)>,
     whole: Facts<'r>,
@@ -130,6 +133,7 @@ impl<'r> Maker<'r> {
             year,
             own: own.map_or_else(Vec::new, |code| code::keys(code, year)),
             other_codes: Vec::new(),
+            names: names(fields, &record.header),
             whole: Facts::default(),
             of_section: BTreeMap::new(),
             headings: BTreeMap::new(),
@@ -300,7 +304,7 @@ impl<'r> Maker<'r> {
 
     /// An entry with its words, and all that it is looked for and counted by.
     fn entry(&self, kind: Kind, body: &str, facts: &Facts<'_>, place: Place) -> TantivyDocument {
-        let (fields, header) = (self.fields, &self.record.header);
+        let fields = self.fields;
         let mut entry = TantivyDocument::new();
         entry.add_u64(fields.path, self.path_key);
         entry.add_u64(fields.order, self.entries.len() as u64);
@@ -332,19 +336,12 @@ impl<'r> Maker<'r> {
                 entry.add_text(fields.keys, form::key(kind, Key::Cited(key)));
             }
         }
-        let of_document = [
-            (TYPE, fields.types, &header.kind),
-            (AUTHORITY, fields.authorities, &header.authority),
-            (PLACE, fields.places, &header.place),
-        ];
-        for (role, column, value) in of_document {
-            if let Some(value) = value {
-                entry.add_text(fields.names, format!("{role}{value}"));
-                entry.add_text(column, counted(&name_words(value).join(" "), value));
-            }
+        for (column, terms, value) in &self.names {
+            entry.add_text(fields.names, terms);
+            entry.add_text(*column, value);
         }
         for lead in &facts.leads {
-            entry.add_text(fields.names, format!("{LEAD}{lead}"));
+            entry.add_text(fields.names, name_terms(LEAD, lead, true).join(" "));
             entry.add_text(fields.leads, counted(&name_words(lead).join(" "), lead));
         }
         for &due in &facts.dues {
@@ -358,6 +355,26 @@ impl<'r> Maker<'r> {
         entry.add_bytes(self.fields.shown, &shown);
         self.entries.push(entry);
     }
+}
+
+/// The names of a document: their columns, terms and values.
+fn names(fields: &Fields, header: &Header<'_>) -> Vec<(Field, String, String)> {
+    let names = [
+        (TYPE, fields.types, &header.kind),
+        (AUTHORITY, fields.authorities, &header.authority),
+        (PLACE, fields.places, &header.place),
+    ];
+    names
+        .into_iter()
+        .filter_map(|(role, column, value)| {
+            let value = value.as_deref()?;
+            Some((
+                column,
+                name_terms(role, value, true).join(" "),
+                counted(&name_words(value).join(" "), value),
+            ))
+        })
+        .collect()
 }
 
 /// A value to count by: its key, which all its spellings share, and itself.

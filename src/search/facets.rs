@@ -8,8 +8,9 @@ use tantivy::{DocId, SegmentReader};
 use super::entry::DIVIDER;
 use super::hit::{Facet, FacetName, FacetValue};
 
-/// Values of one segment that are looked at by name. Beyond that, the rarest can't be among those that are shown.
-const NAMED: usize = 2000;
+/// Values of one segment that are looked at by name, the most frequent ones: names take time to look up. What is shown is among them, unless
+/// it is frequent only in the sum of many segments or spellings.
+const NAMED: usize = 300;
 
 /// The counts of one query.
 #[derive(Debug, Default)]

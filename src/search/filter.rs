@@ -13,6 +13,8 @@ use super::words::name_terms;
 
 /// Values of one filter that count, and words of one value.
 const VALUES: usize = 64;
+/// Characters of a value that count.
+const CHARACTERS: usize = 500;
 
 /// What lets through the entries of a kind that the filters ask for; nothing where they ask for nothing.
 pub(super) fn filter(fields: &Fields, kind: Kind, filters: &Filters) -> Option<Box<dyn Query>> {
@@ -31,10 +33,11 @@ pub(super) fn filter(fields: &Fields, kind: Kind, filters: &Filters) -> Option<B
     any(&mut all, &filters.cites, |value| {
         // As a facet gives it, or as somebody types it.
         let value = value.strip_prefix('=').unwrap_or(value);
-        let first = code::find(value)
+        let value: String = value.chars().take(CHARACTERS).collect();
+        let first = code::find(&value)
             .into_iter()
             .find_map(|code| code.keys.into_iter().next())
-            .or_else(|| code::keys(value, None).into_iter().next());
+            .or_else(|| code::keys(&value, None).into_iter().next());
         match first {
             Some(first) => key(fields, kind, Key::Cited(&first)),
             None => Box::new(EmptyQuery),
@@ -64,7 +67,7 @@ fn name(fields: &Fields, role: char, value: &str) -> Box<dyn Query> {
         Some(value) => (value, true),
         None => (value, false),
     };
-    let short: String = value.chars().take(1000).collect();
+    let short: String = value.chars().take(CHARACTERS).collect();
     let mut terms: Vec<Term> = name_terms(role, &short, whole)
         .into_iter()
         .take(VALUES)

@@ -370,19 +370,24 @@ impl Ranking<'_> {
             for word in &self.plan.words {
                 let term = Term::from_field_text(field, &word.folded);
                 rarity.push(self.rarity(&term)?);
-                postings
-                    .push(index.read_postings(&term, IndexRecordOption::WithFreqsAndPositions)?);
+                let other = Term::from_field_text(field, &format!("{OTHER}{}", word.folded));
+                let option = IndexRecordOption::WithFreqsAndPositions;
+                postings.push([
+                    index.read_postings(&term, option)?,
+                    index.read_postings(&other, option)?,
+                ]);
             }
             for &i in group {
                 let doc = top[i].at.doc_id;
                 for (postings, positions) in postings.iter_mut().zip(&mut positions) {
                     positions.clear();
-                    if let Some(postings) = postings
-                        && postings.doc() <= doc
-                        && postings.seek(doc) == doc
-                    {
-                        postings.positions(positions);
+                    for postings in postings.iter_mut().flatten() {
+                        if postings.doc() <= doc && postings.seek(doc) == doc {
+                            postings.append_positions_with_offset(0, positions);
+                        }
                     }
+                    positions.sort_unstable();
+                    positions.dedup();
                 }
                 for row in &self.plan.rows {
                     let (pairs, longest) = in_a_row(row, &positions, &rarity);
@@ -520,32 +525,52 @@ fn least(words: u32) -> u32 {
 }
 
 /// How much of a row of words stands in a text: the worth of all pairs that follow one another somewhere, and of the
-/// longest row of them in one place.
+/// longest row of them in one place. In that row a word may be another, which is worth less: it may be misread there.
 fn in_a_row(row: &[usize], positions: &[Vec<u32>], rarity: &[f32]) -> (f32, f32) {
     let (mut pairs, mut longest) = (0.0_f32, 0.0_f32);
-    let mut before: Vec<(u32, f32)> = Vec::new();
-    let mut last = None;
-    for &word in row {
-        let worth = last.map_or(0.0, |last: usize| rarity[last] + rarity[word]);
-        let mut ends = before.iter().peekable();
+    // Positions of the word before and of the one before that, each with the worth of the row that ends there.
+    let (mut one, mut two) = (Vec::<(u32, f32)>::new(), Vec::<(u32, f32)>::new());
+    for (at, &word) in row.iter().enumerate() {
+        let worth = |back: usize| {
+            let before = at.checked_sub(back).map(|before| rarity[row[before]]);
+            before.map_or(0.0, |before| before + rarity[word])
+        };
+        let (next, skipped) = (worth(1), worth(2) * 0.75);
+        let (mut ends, mut far) = (Ends(&one), Ends(&two));
         let mut follows = false;
         let here: Vec<(u32, f32)> = positions[word]
             .iter()
             .map(|&position| {
-                while ends.next_if(|(end, _)| end + 1 < position).is_some() {}
-                let row = ends.next_if(|(end, _)| end + 1 == position);
-                follows |= row.is_some();
-                (position, row.map_or(0.0, |(_, so_far)| so_far + worth))
+                let adjacent = ends.at(position, 1).map(|row| row + next);
+                let over = far.at(position, 2).map(|row| row + skipped);
+                follows |= adjacent.is_some();
+                (position, adjacent.unwrap_or(0.0).max(over.unwrap_or(0.0)))
             })
             .collect();
-        pairs += if follows { worth } else { 0.0 };
+        pairs += if follows { next } else { 0.0 };
         longest = here
             .iter()
             .fold(longest, |most, &(_, worth)| most.max(worth));
-        before = here;
-        last = Some(word);
+        two = std::mem::replace(&mut one, here);
     }
     (pairs, longest)
+}
+
+/// Ends of rows, asked for in order.
+struct Ends<'e>(&'e [(u32, f32)]);
+
+impl Ends<'_> {
+    /// The worth of the row that ends so far before a position.
+    fn at(&mut self, position: u32, before: u32) -> Option<f32> {
+        while let Some((end, worth)) = self.0.first() {
+            match (end + before).cmp(&position) {
+                Ordering::Less => self.0 = &self.0[1..],
+                Ordering::Equal => return Some(*worth),
+                Ordering::Greater => return None,
+            }
+        }
+        None
+    }
 }
 
 /// Notes which entries of a window a filter lets through.
@@ -711,6 +736,7 @@ mod tests {
             ([vec![1], vec![3], vec![4]], (6.0, 6.0)),
             ([vec![1, 5], vec![2, 6], vec![7]], (9.0, 9.0)),
             ([vec![3], vec![2], vec![1]], (0.0, 0.0)),
+            ([vec![1], vec![7], vec![3]], (0.0, 3.75)),
             ([vec![], vec![], vec![]], (0.0, 0.0)),
         ] {
             assert_eq!(

@@ -45,7 +45,7 @@ impl<'p> Marker<'p> {
 
     /// The part of a text that has most of what is looked for. `others` are ends of words, with how else they may be read.
     pub(super) fn snippet(&self, text: &str, others: &[(usize, Vec<Cow<'_, str>>)]) -> Snippet {
-        let text = &text[..text.floor_char_boundary(LOOKED_AT)];
+        let text = head(text);
         let found = self.found(text, others);
         let (first, last) = best(&found, text);
         cut(text, &found[first..last])
@@ -131,6 +131,15 @@ impl<'p> Marker<'p> {
         }
         found.sort_by_key(|one| one.span.start);
     }
+}
+
+/// As much of a text as is looked at.
+fn head(text: &str) -> &str {
+    let mut end = text.len().min(LOOKED_AT);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
 }
 
 /// Those that fit into a snippet and are worth most: each thing once in full, again a little.

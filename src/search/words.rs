@@ -46,10 +46,12 @@ fn next_word(text: &str, from: usize) -> Option<Span> {
 }
 
 fn is_inner(c: char) -> bool {
-    if c.is_ascii() {
-        return c.is_ascii_alphanumeric();
+    match c {
+        '\0'..='\x7f' => c.is_ascii_alphanumeric(),
+        // Latin letters with their marks, which is where nearly all others are.
+        'À'..='Ö' | 'Ø'..='ö' | 'ø'..='ʯ' | 'Ḁ'..='ỿ' => true,
+        _ => c.is_alphanumeric() || is_combining_mark(c),
     }
-    c.is_alphanumeric() || is_combining_mark(c)
 }
 
 /// A word as the index knows it.
@@ -124,7 +126,20 @@ pub(super) fn with_others<'t>(
 /// The tokenizer of the index. A clone for each thread and field.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Words {
-    forms: FxHashMap<Box<str>, Forms>,
+    numbers: FxHashMap<Box<str>, usize>,
+    forms: Vec<Forms>,
+}
+
+impl Words {
+    /// The number of a word among the forms.
+    fn number(&mut self, word: &str) -> usize {
+        if let Some(&number) = self.numbers.get(word) {
+            return number;
+        }
+        self.forms.push(Forms::of(word));
+        self.numbers.insert(word.into(), self.forms.len() - 1);
+        self.forms.len() - 1
+    }
 }
 
 impl Tokenizer for Words {
@@ -132,12 +147,13 @@ impl Tokenizer for Words {
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> Stream<'a> {
         if self.forms.len() > REMEMBERED {
+            self.numbers.clear();
             self.forms.clear();
         }
         Stream {
             text,
             at: 0,
-            forms: &mut self.forms,
+            words: self,
             pending: None,
             token: Token {
                 position: usize::MAX,
@@ -152,9 +168,9 @@ impl Tokenizer for Words {
 pub(super) struct Stream<'a> {
     text: &'a str,
     at: usize,
-    forms: &'a mut FxHashMap<Box<str>, Forms>,
-    /// The word whose exact form comes next.
-    pending: Option<Span>,
+    words: &'a mut Words,
+    /// The number of the word whose exact form comes next.
+    pending: Option<usize>,
     token: Token,
 }
 
@@ -162,8 +178,7 @@ impl TokenStream for Stream<'_> {
     fn advance(&mut self) -> bool {
         let token = &mut self.token;
         if let Some(word) = self.pending.take()
-            && let Some(forms) = self.forms.get(word.of(self.text))
-            && let Some(exact) = &forms.exact
+            && let Some(exact) = &self.words.forms[word].exact
         {
             token.text.clear();
             token.text.push(EXACT);
@@ -174,21 +189,17 @@ impl TokenStream for Stream<'_> {
             return false;
         };
         self.at = word.end;
-        let written = word.of(self.text);
-        if !self.forms.contains_key(written) {
-            self.forms.insert(written.into(), Forms::of(written));
-        }
-        let forms = &self.forms[written];
+        let number = self.words.number(word.of(self.text));
         token.text.clear();
         if self.text[..word.start].ends_with(OR) {
             token.text.push(OTHER);
         } else {
             token.position = token.position.wrapping_add(1);
-            self.pending = Some(word);
+            self.pending = Some(number);
         }
         token.offset_from = word.start;
         token.offset_to = word.end;
-        token.text.push_str(&forms.folded);
+        token.text.push_str(&self.words.forms[number].folded);
         true
     }
 
@@ -201,12 +212,13 @@ impl TokenStream for Stream<'_> {
     }
 }
 
-/// The tokenizer of names: of a value that begins with a letter for what it is of, each word behind that letter, and
-/// `^` and `$` for its ends. So words of an authority are no words of a place, and the whole of a name can be asked for.
+/// The tokenizer of names, which come as their terms with blanks between: made once for a document and not for each of its
+/// entries.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Names;
 
-/// The terms of a name; see [`Names`].
+/// The terms of a name: each word behind a letter for what the name is of, and `^` and `$` for its ends. So words of an
+/// authority are no words of a place, and the whole of a name can be asked for.
 pub(super) fn name_terms(role: char, name: &str, whole: bool) -> Vec<String> {
     let words = name_words(name);
     let mut terms: Vec<String> = words.iter().map(|word| format!("{role}{word}")).collect();
@@ -232,13 +244,11 @@ pub(super) fn name_words(name: &str) -> Vec<String> {
 }
 
 impl Tokenizer for Names {
-    type TokenStream<'a> = Given;
+    type TokenStream<'a> = Given<'a>;
 
-    fn token_stream<'a>(&'a mut self, text: &'a str) -> Given {
-        let mut letters = text.chars();
-        let role = letters.next().unwrap_or(' ');
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> Given<'a> {
         Given {
-            terms: name_terms(role, letters.as_str(), true).into_iter(),
+            terms: text.split(' '),
             token: Token {
                 position: usize::MAX,
                 ..Token::default()
@@ -249,17 +259,18 @@ impl Tokenizer for Names {
 
 /// Terms that are given one after another.
 #[derive(Debug)]
-pub(super) struct Given {
-    terms: std::vec::IntoIter<String>,
+pub(super) struct Given<'a> {
+    terms: std::str::Split<'a, char>,
     token: Token,
 }
 
-impl TokenStream for Given {
+impl TokenStream for Given<'_> {
     fn advance(&mut self) -> bool {
         let Some(term) = self.terms.next() else {
             return false;
         };
-        self.token.text = term;
+        self.token.text.clear();
+        self.token.text.push_str(term);
         self.token.position = self.token.position.wrapping_add(1);
         true
     }

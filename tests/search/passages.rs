@@ -183,7 +183,7 @@ pub(crate) const PASSAGES: &[(&str, &str)] = &[
         "kh-lien-tich-pho-bien-phap-luat",
     ),
     (
-        "câu lạc bộ “Phụ nữ với pháp luật”",
+        "câu lạc bộ Phụ nữ với pháp luật",
         "kh-lien-tich-pho-bien-phap-luat",
     ),
     (
