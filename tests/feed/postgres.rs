@@ -40,16 +40,12 @@ impl Postgres {
             .tempdir_in("/tmp")
             .unwrap();
         let postgres = Self { folder, programs };
-        if is_root()
-            && !output(
-                Command::new("chown")
-                    .arg("postgres")
-                    .arg(postgres.folder.path()),
-            )
-            .status
-            .success()
+        let owner = postgres.folder.path().display().to_string();
+        if is_root() && !(works("chown", &["postgres", &owner]) && works("setpriv", &["--version"]))
         {
-            println!("skipped: PostgreSQL does not run as root, and there is no user postgres");
+            println!(
+                "skipped: PostgreSQL does not run as root, and there is no user postgres or no setpriv"
+            );
             return None;
         }
         let data = postgres.folder.path().join("data");
@@ -159,6 +155,12 @@ impl Drop for Postgres {
             self.run("pg_ctl", &["-m", "immediate", "stop", "-D"], &data);
         }
     }
+}
+
+/// Whether a program is there and does what it is told.
+fn works(program: &str, arguments: &[&str]) -> bool {
+    let output = Command::new(program).args(arguments).output();
+    output.is_ok_and(|output| output.status.success())
 }
 
 fn is_root() -> bool {
