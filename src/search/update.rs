@@ -224,6 +224,10 @@ impl Update<'_> {
                 io::Error::new(error.kind(), error.to_string()),
             )
             .into(),
+            // What a thread of the engine met, nearly always a full disk; it keeps no more than the words.
+            TantivyError::ErrorInThread(what) => {
+                WriteError::new(&self.index.display(), io::Error::other(what)).into()
+            }
             other => engine(self.index, other),
         }
     }
