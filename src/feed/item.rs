@@ -8,20 +8,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
+use super::day::{day, year_in};
+use super::limits::{LONGEST_FACET, LONGEST_TEXT, MOST_VALUES, cut, facet, facets, part_end};
 use super::{code, id};
 use crate::sink::read::{Citation, Record, Section, Task};
 use crate::text::letter::fold_text;
 
-/// Bytes of text in one part. PostgreSQL apart, the tightest limit is Meilisearch's 65,535 positions an attribute.
-pub(super) const LONGEST_TEXT: usize = 100_000;
-/// Positions in one part, as Meilisearch counts them: a word is one, a mark that ends a sentence eight.
-const MOST_POSITIONS: usize = 60_000;
-/// Bytes of a facet's value: Meilisearch takes 468.
-pub(super) const LONGEST_FACET: usize = 400;
 /// Bytes of a title; a longer one is cut, and stands whole at the beginning of the text.
 const LONGEST_TITLE: usize = 2_000;
-/// Values of one facet in one item.
-const MOST_VALUES: usize = 1_000;
 /// Readings less probable than this are not worth a place in an index.
 const LEAST_PROBABLE: f64 = 0.02;
 /// A restored word of less confidence can also be found by what the scan says.
@@ -373,35 +367,6 @@ fn parts<'a>(item: Item<'a>, name: String, texts: &[&'a str], see: &mut impl FnM
     }
 }
 
-/// Where the first part of a text ends: at the end of a line or a word where there is one in its last tenth.
-fn part_end(text: &str) -> usize {
-    let mut positions = 0;
-    let mut in_word = false;
-    let mut limit = text.len();
-    for (at, c) in text.char_indices() {
-        let is_word = c.is_alphanumeric();
-        if is_word && !in_word {
-            positions += 1;
-        } else if !is_word && !c.is_whitespace() {
-            positions += 8;
-        }
-        in_word = is_word;
-        if at + c.len_utf8() > LONGEST_TEXT || positions > MOST_POSITIONS {
-            limit = at;
-            break;
-        }
-    }
-    if limit == text.len() {
-        return limit;
-    }
-    let last = cut(text, limit - limit / 10).len();
-    let after = |found: Option<usize>| found.map(|at| last + at + 1);
-    after(text[last..limit].rfind('\n'))
-        .or_else(|| after(text[last..limit].rfind(' ')))
-        .unwrap_or(limit)
-        .max(text.chars().next().map_or(0, char::len_utf8))
-}
-
 /// Other readings of the words in a place, and what the scan says of doubtful ones, but for those in `children`.
 fn alternatives(record: &Record, children: &[Section], start: usize, end: usize) -> String {
     let edits = &record.restoration.edits;
@@ -461,78 +426,10 @@ fn cited_codes<'a>(citations: impl Iterator<Item = &'a Citation>) -> Vec<String>
         .collect()
 }
 
-pub(super) fn facet(value: Option<&String>) -> Option<&str> {
-    value
-        .map(|value| cut(value, LONGEST_FACET))
-        .filter(|value| !value.is_empty())
-}
-
-pub(super) fn facets(values: &[String]) -> Vec<&str> {
-    values
-        .iter()
-        .filter_map(|value| facet(Some(value)))
-        .take(MOST_VALUES)
-        .collect()
-}
-
-/// The first bytes of a text, whole characters.
-pub(super) fn cut(text: &str, bytes: usize) -> &str {
-    if text.len() <= bytes {
-        return text;
-    }
-    let end = (0..=bytes).rev().find(|at| text.is_char_boundary(*at));
-    &text[..end.unwrap_or(0)]
-}
-
-/// The first day of a date of whatever precision, as 20230217; nothing where no calendar has it.
-pub(super) fn day(date: &str) -> Option<i64> {
-    let mut numbers = date.split('-').map(|number| {
-        let digits = number.len() <= 4 && number.bytes().all(|byte| byte.is_ascii_digit());
-        digits.then(|| number.parse::<i64>().ok()).flatten()
-    });
-    let year = numbers.next()?.filter(|_| date.len() >= 4)?;
-    let month = numbers.next().map_or(Some(1), |month| month)?;
-    let day = numbers.next().map_or(Some(1), |day| day)?;
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    let days = match month {
-        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
-        4 | 6 | 9 | 11 => 30,
-        2 => 28 + i64::from(leap),
-        _ => return None,
-    };
-    let is_one = (1000..=9999).contains(&year) && (1..=days).contains(&day);
-    (is_one && numbers.next().is_none()).then_some(year * 10_000 + month * 100 + day)
-}
-
-/// The year in the key of a code.
-fn year_in(key: &str) -> Option<i64> {
-    let year: i64 = key.split(' ').nth(1)?.parse().ok()?;
-    (1900..2200).contains(&year).then_some(year)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::sink::read::{Edit, Header};
-
-    #[test]
-    fn days_are_those_of_a_calendar() {
-        for (date, expected) in [
-            ("2023-02-17", Some(20_230_217)),
-            ("2023-02", Some(20_230_201)),
-            ("2023", Some(20_230_101)),
-            ("2024-02-29", Some(20_240_229)),
-            ("2023-02-29", None),
-            ("2017-12-71", None),
-            ("2017-13", None),
-            ("", None),
-            ("23", None),
-            ("2023-02-17-1", None),
-            ("hôm nay", None),
-        ] {
-            assert_eq!(day(date), expected, "{date}");
-        }
-    }
 
     #[test]
     fn a_long_text_goes_on_in_parts() {
@@ -555,23 +452,6 @@ mod tests {
     impl Concat for Vec<(String, &str)> {
         fn concat_texts(&self) -> String {
             self.iter().map(|(_, text)| *text).collect()
-        }
-    }
-
-    #[test]
-    fn parts_end_where_they_must() {
-        for text in [
-            "đ".repeat(200_000),
-            ".".repeat(100_000),
-            "a b".into(),
-            String::new(),
-        ] {
-            let mut rest = text.as_str();
-            while !rest.is_empty() {
-                let end = part_end(rest);
-                assert!(end > 0 && end <= LONGEST_TEXT);
-                rest = &rest[end..];
-            }
         }
     }
 

@@ -9,10 +9,12 @@ mod again;
 mod batch;
 mod code;
 mod curl;
+mod day;
 mod engine;
 mod error;
 mod id;
 mod item;
+mod limits;
 mod manifest;
 
 use std::fs;

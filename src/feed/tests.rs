@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::batch::FeedFile;
 use super::engine::{Delete, Engine, Load, Target};
-use super::item::{LONGEST_FACET, LONGEST_TEXT};
+use super::limits::{LONGEST_FACET, LONGEST_TEXT};
 use crate::sink::read::Record;
 
 fn fixture(name: &str) -> std::path::PathBuf {

@@ -10,7 +10,9 @@ use sha2::{Digest, Sha256};
 use super::{Delete, Deletion, Load, Rendered, Target};
 use crate::feed::batch::hex;
 use crate::feed::code;
-use crate::feed::item::{Item, day, facet, facets, items};
+use crate::feed::day::day;
+use crate::feed::item::{Item, items};
+use crate::feed::limits::{facet, facets};
 use crate::sink::read::{Citation, Record, Section, Task};
 use crate::text::letter::is_vietnamese;
 
