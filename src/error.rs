@@ -39,6 +39,51 @@ pub enum Error {
         /// The folder.
         out: String,
     },
+    /// A folder that holds no index.
+    #[cfg(feature = "search")]
+    #[error("{dir}: holds no index; expected a folder that `vanban index --index` has written")]
+    NoIndex {
+        /// The folder.
+        dir: String,
+    },
+    /// An index of another version.
+    #[cfg(feature = "search")]
+    #[error(
+        "{dir}: holds an index of {found}, this program has form {expected}; make it anew with `vanban index OUT --index {dir} --rebuild`"
+    )]
+    OtherIndex {
+        /// The folder.
+        dir: String,
+        /// What it says that it is.
+        found: String,
+        /// What was expected.
+        expected: u32,
+    },
+    /// A folder that holds something else than an index.
+    #[cfg(feature = "search")]
+    #[error("{dir}: holds other files and no index; choose another folder for the index")]
+    NotAnIndex {
+        /// The folder.
+        dir: String,
+    },
+    /// Another run is writing the index.
+    #[cfg(feature = "search")]
+    #[error(
+        "{dir}: another `vanban index` is writing into it; wait for it, or choose another folder"
+    )]
+    IndexBusy {
+        /// The folder.
+        dir: String,
+    },
+    /// The index could not be read or written.
+    #[cfg(feature = "search")]
+    #[error("{dir}: the index cannot be used")]
+    Engine {
+        /// The folder.
+        dir: String,
+        /// Why.
+        source: Box<tantivy::TantivyError>,
+    },
     /// A file of an import is not what was written.
     #[error("{path}: is damaged; {advice}")]
     Damaged {

@@ -40,6 +40,9 @@
 //!
 //! - `cli` (default): the `vanban` program and its needs.
 //! - `import` (part of `cli`): bulk import with journal and resume; `parquet` adds tables.
+//! - `search` (part of `cli`): embedded full-text index of what an import has left.
+//! - `feed` (part of `cli`): files that search engines take.
+//! - `serve` (part of `cli`): a local web page over the index.
 //! - `train` (part of `cli`): building models.
 //! - `evaluate` (part of `cli`): judging restored text and records, with reports.
 //!
@@ -53,13 +56,19 @@ pub mod document;
 pub mod error;
 #[cfg(feature = "evaluate")]
 pub mod evaluate;
+#[cfg(feature = "feed")]
+pub mod feed;
 pub mod ingest;
 pub mod model;
 pub mod pipeline;
 pub mod restore;
 pub mod restored;
 pub mod scan;
+#[cfg(feature = "search")]
+pub mod search;
 pub mod segment;
+#[cfg(feature = "serve")]
+pub mod serve;
 pub mod sink;
 pub mod span;
 pub mod text;

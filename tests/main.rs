@@ -13,6 +13,8 @@ mod cli;
 mod dictionaries;
 /// Figures that anybody can count by hand, and laws of all of them.
 mod evaluate;
+/// Feeds for search engines, one of them real.
+mod feed;
 /// Bulk import: killed, resumed, full, damaged, and the same bytes in the end.
 mod import;
 /// Laws that hold for any input.
@@ -23,8 +25,12 @@ mod rates;
 mod restore;
 /// The published JSON Schema, and a check of records against it.
 mod schema;
+/// The embedded index: updates, queries, retrieval.
+mod search;
 /// Kinds of documents and what is found in them.
 mod segment;
+/// The web page over an index, and a browser that uses it.
+mod serve;
 /// The house rules: who may import whom, who may print, what must be documented.
 mod tidy;
 /// The tiny model.

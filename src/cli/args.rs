@@ -1,6 +1,9 @@
 //! Every argument of the command line, with the help that teaches them.
 
+mod feed;
 mod import;
+mod search;
+mod serve;
 
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -10,9 +13,13 @@ use clap::builder::styling::AnsiColor;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::train::Weighted;
+pub(super) use feed::Feed;
 pub(super) use import::{
     Duplicates, Import, ImportLimits, Links, ProgressKind, Retry, SameFile, Status, Verify,
 };
+
+pub(super) use search::{Index, Search};
+pub(super) use serve::Serve;
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
@@ -37,6 +44,10 @@ Examples:
   vanban parse --pretty scan.txt            its structure: header, sections, citations, tasks
   vanban import archive/ --out records/     a whole archive, in parallel, resumable
   vanban status records/                    how far that is, and what failed
+  vanban index records/ --index index/      make that searchable
+  vanban search 'thu tuc' --index index/    and search it
+  vanban serve --index index/               in a browser
+  vanban feed records/ --help               or give it to a search engine
   vanban explain 'thi tuc hanh chinh'       why a line is read as it is
   vanban evaluate --truth t/ --ocr s/       how right it is
 
@@ -75,6 +86,10 @@ pub(super) enum Command {
     Status(Status),
     Retry(Retry),
     Verify(Verify),
+    Index(Index),
+    Search(Box<Search>),
+    Serve(Serve),
+    Feed(Feed),
     Train(Train),
     Evaluate(Evaluate),
     Explain(Explain),

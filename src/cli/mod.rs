@@ -62,6 +62,10 @@ fn run(arguments: &Arguments, talk: &Talk) -> anyhow::Result<Outcome> {
         Command::Status(command) => commands::status::run(command),
         Command::Retry(command) => commands::retry::run(command, shared, talk),
         Command::Verify(command) => commands::verify::run(command, talk),
+        Command::Index(command) => commands::index::run(command, shared, talk),
+        Command::Search(command) => commands::search::run(command, talk),
+        Command::Serve(command) => commands::serve::run(command, talk),
+        Command::Feed(command) => commands::feed::run(command, talk),
         Command::Train(command) => commands::train::run(command, talk),
         Command::Evaluate(command) => commands::evaluate::run(command, shared, talk),
         Command::Explain(command) => commands::explain::run(command, shared),
@@ -108,7 +112,7 @@ impl Shared {
 /// The exit code of a run that failed as a whole.
 fn code(error: &anyhow::Error) -> u8 {
     match error.downcast_ref::<crate::Error>() {
-        Some(crate::Error::Busy { .. }) => 4,
+        Some(crate::Error::Busy { .. } | crate::Error::IndexBusy { .. }) => 4,
         Some(error) if commands::import::can_go_on(error) => 3,
         _ => 2,
     }

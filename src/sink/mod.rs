@@ -10,6 +10,12 @@ mod file;
 mod offsets;
 #[cfg(feature = "parquet")]
 pub mod parquet;
+#[cfg(any(feature = "feed", feature = "serve"))]
+#[cfg_attr(
+    not(all(feature = "feed", feature = "serve")),
+    expect(dead_code, reason = "each reader has its own needs")
+)]
+pub(crate) mod read;
 mod restoration;
 mod schema;
 #[cfg(feature = "import")]

@@ -239,7 +239,7 @@ fn machine(text: &str) -> Result<Share, String> {
 }
 
 /// Bytes, with k, M or G for thousands, millions and thousands of millions.
-fn size(text: &str) -> Result<u64, String> {
+pub(super) fn size(text: &str) -> Result<u64, String> {
     let problem = || format!("expected a number of bytes such as 500k, 16M or 2G, found {text}");
     let (digits, scale) = match text.as_bytes().last() {
         Some(b'k' | b'K') => (&text[..text.len() - 1], 1_000),
@@ -254,7 +254,7 @@ fn size(text: &str) -> Result<u64, String> {
         .ok_or_else(problem)
 }
 
-fn seconds(text: &str) -> Result<f64, String> {
+pub(super) fn seconds(text: &str) -> Result<f64, String> {
     let problem = || format!("expected a number of seconds such as 60 or 0.5, found {text}");
     let seconds: f64 = text.parse().map_err(|_| problem())?;
     (seconds > 0.0 && seconds.is_finite())

@@ -172,7 +172,7 @@ impl Start<'_> {
 }
 
 /// The first Ctrl-C asks the run to stop, the second leaves at once. Both are safe.
-fn stop_on_interrupt(stop: &Arc<AtomicBool>) -> anyhow::Result<()> {
+pub(super) fn stop_on_interrupt(stop: &Arc<AtomicBool>) -> anyhow::Result<()> {
     let stop = Arc::clone(stop);
     ctrlc::set_handler(move || {
         if stop.swap(true, Ordering::SeqCst) {

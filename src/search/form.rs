@@ -1,0 +1,201 @@
+//! The form of an index: its fields, its version, and what a commit says of itself.
+
+use serde::{Deserialize, Serialize};
+use tantivy::schema::{
+    FAST, Field, INDEXED, IndexRecordOption, STORED, Schema, SchemaBuilder, TextFieldIndexing,
+    TextOptions,
+};
+use tantivy::tokenizer::{TextAnalyzer, TokenizerManager};
+
+use super::query::Kind;
+use super::words::{Names, Words};
+
+/// Raised with every change of the fields, of the tokens, or of what is written into them.
+pub(super) const FORM: u32 = 1;
+
+const WORDS: &str = "words";
+const NAMES: &str = "names";
+const KEYS: &str = "raw";
+
+/// What a commit says of itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Payload {
+    /// [`FORM`] of the program that wrote it.
+    pub(super) form: u32,
+    /// Run of the import that was read.
+    pub(super) run: u64,
+    /// Whether all of it is in.
+    pub(super) complete: bool,
+}
+
+/// The fields. Every document is a record, and as many entries as can be hits: itself, its sections, its tasks.
+#[derive(Clone, Debug)]
+pub(super) struct Fields {
+    pub(super) schema: Schema,
+    /// Words of the entry, a field for each kind of it: so how rare a word is, and how long a text, is told among its like.
+    body: [Field; 3],
+    /// Words of its headings, and of those above it.
+    pub(super) heading: Field,
+    /// Names (type, authority, place, lead), each behind a letter for its role.
+    pub(super) names: Field,
+    /// Kind, own code, cited codes, year.
+    pub(super) keys: Field,
+    /// Days on which tasks are due, as numbers `20230630`.
+    pub(super) due: Field,
+    /// Hash of the document's path: what is removed together.
+    pub(super) path: Field,
+    /// Place of the entry in its document, so that equal scores have an order.
+    pub(super) order: Field,
+    /// What a hit shows, as JSON.
+    pub(super) shown: Field,
+    /// Of records: the document's id.
+    pub(super) id: Field,
+    /// Of records: hash of the record.
+    pub(super) digest: Field,
+    /// Of records: the record, compressed.
+    pub(super) record: Field,
+    /// Columns that hits are counted by.
+    pub(super) types: Field,
+    pub(super) authorities: Field,
+    pub(super) places: Field,
+    pub(super) years: Field,
+    pub(super) cites: Field,
+    pub(super) leads: Field,
+}
+
+/// Roles of names.
+pub(super) const TYPE: char = 't';
+pub(super) const AUTHORITY: char = 'a';
+pub(super) const PLACE: char = 'p';
+pub(super) const LEAD: char = 'l';
+
+impl Fields {
+    pub(super) fn new() -> Self {
+        let mut schema = Schema::builder();
+        let body = Kind::ALL.map(|kind| words(&mut schema, kind.name()));
+        Self {
+            body,
+            heading: schema
+                .add_text_field("heading", text(WORDS, IndexRecordOption::WithFreqs, true)),
+            names: schema.add_text_field(
+                "names",
+                text(NAMES, IndexRecordOption::WithFreqsAndPositions, false),
+            ),
+            keys: schema.add_text_field("keys", text(KEYS, IndexRecordOption::Basic, false)),
+            due: schema.add_u64_field("due", FAST),
+            path: schema.add_u64_field("path", INDEXED | FAST),
+            order: schema.add_u64_field("order", FAST),
+            shown: schema.add_bytes_field("shown", STORED),
+            id: schema.add_text_field("id", text(KEYS, IndexRecordOption::Basic, false)),
+            digest: schema.add_u64_field("digest", FAST),
+            record: schema.add_bytes_field("record", STORED),
+            types: schema.add_text_field("type", column()),
+            authorities: schema.add_text_field("authority", column()),
+            places: schema.add_text_field("place", column()),
+            years: schema.add_u64_field("year", FAST),
+            cites: schema.add_text_field("cites", column()),
+            leads: schema.add_text_field("lead", column()),
+            schema: schema.build(),
+        }
+    }
+
+    /// The words of entries of a kind.
+    pub(super) fn body(&self, kind: Kind) -> Field {
+        self.body[kind as usize]
+    }
+}
+
+fn words(schema: &mut SchemaBuilder, name: &str) -> Field {
+    schema.add_text_field(
+        name,
+        text(WORDS, IndexRecordOption::WithFreqsAndPositions, true),
+    )
+}
+
+fn text(tokenizer: &str, option: IndexRecordOption, lengths: bool) -> TextOptions {
+    TextOptions::default().set_indexing_options(
+        TextFieldIndexing::default()
+            .set_tokenizer(tokenizer)
+            .set_index_option(option)
+            .set_fieldnorms(lengths),
+    )
+}
+
+fn column() -> TextOptions {
+    TextOptions::default().set_fast("raw")
+}
+
+/// The tokenizers that the fields name.
+pub(super) fn tokenizers() -> TokenizerManager {
+    let tokenizers = TokenizerManager::default();
+    tokenizers.register(WORDS, TextAnalyzer::builder(Words::default()).build());
+    tokenizers.register(NAMES, TextAnalyzer::builder(Names).build());
+    tokenizers
+}
+
+/// The key of an entry of a kind: what `about` says of it.
+pub(super) fn key(kind: Kind, about: Key<'_>) -> String {
+    let letter = match kind {
+        Kind::Document => 'd',
+        Kind::Section => 's',
+        Kind::Task => 't',
+    };
+    match about {
+        Key::Any => format!("{letter}"),
+        Key::Own(code) => format!("{letter}o{code}"),
+        Key::Cited(code) => format!("{letter}c{code}"),
+        Key::Year(year) => format!("{letter}y{year}"),
+    }
+}
+
+/// What a key says of an entry.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Key<'a> {
+    /// That it is there.
+    Any,
+    /// Own code of its document.
+    Own(&'a str),
+    /// A code that is cited in it.
+    Cited(&'a str),
+    /// Year of its document.
+    Year(&'a str),
+}
+
+/// The day `2023-06-30` as a number. Of a month or a year the `last` or the first day.
+pub(super) fn day(date: &str, last: bool) -> Option<u64> {
+    let mut parts = date.split('-');
+    let number = |part: Option<&str>, digits: usize, otherwise: u64| match part {
+        None => Some(otherwise),
+        Some(part) if part.len() == digits && part.bytes().all(|b| b.is_ascii_digit()) => {
+            part.parse().ok()
+        }
+        Some(_) => None,
+    };
+    let year = number(parts.next(), 4, 0)?;
+    let month = number(parts.next(), 2, if last { 12 } else { 1 })?;
+    let day = number(parts.next(), 2, if last { 31 } else { 1 })?;
+    parts
+        .next()
+        .is_none()
+        .then_some(year * 10_000 + month * 100 + day)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_in_order() {
+        for (date, first, last) in [
+            ("2023-06-30", Some(20_230_630), Some(20_230_630)),
+            ("2023-06", Some(20_230_601), Some(20_230_631)),
+            ("2023", Some(20_230_101), Some(20_231_231)),
+            ("", None, None),
+            ("30/6/2023", None, None),
+            ("2023-6", None, None),
+            ("2023-06-30-1", None, None),
+        ] {
+            assert_eq!((day(date, false), day(date, true)), (first, last), "{date}");
+        }
+    }
+}
