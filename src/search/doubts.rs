@@ -4,12 +4,10 @@
 //! numbers gone; their words are found again in the whole text in order, which takes linear time.
 
 use super::code;
-use super::record::{Edit, Place};
+use super::record::{Edit, LIKELY, Place};
 use super::words::{Forms, words};
 use crate::span::Span;
 
-/// Readings that are less probable than this are not looked for: it would be noise.
-const LIKELY: f32 = 0.05;
 /// Readings of one word that are looked for.
 const MOST: usize = 3;
 /// How far ahead in the whole text a word is looked for.

@@ -12,7 +12,7 @@ use super::doubts::{Doubts, other_codes};
 use super::form::{self, AUTHORITY, Fields, Key, LEAD, PLACE, TYPE};
 use super::query::Kind;
 use super::record::{Header, Place, Record, Section, Task};
-use super::words::{name_terms, name_words, with_others};
+use super::words::{Terms, name_terms, name_words};
 
 /// Divides the key of a counted value from the value.
 pub(super) const DIVIDER: char = '\u{1f}';
@@ -56,16 +56,32 @@ pub(super) fn hash(bytes: &[u8]) -> u64 {
     u64::from_be_bytes(std::array::from_fn(|i| digest[i]))
 }
 
+/// What one thread makes entries with.
+pub(super) struct Tools {
+    terms: Terms,
+    compressor: zstd::bulk::Compressor<'static>,
+}
+
+impl Tools {
+    pub(super) fn new() -> std::io::Result<Self> {
+        Ok(Self {
+            terms: Terms::default(),
+            compressor: zstd::bulk::Compressor::new(LEVEL)?,
+        })
+    }
+}
+
 /// Everything that is to be written for one record. Nothing where it is no record.
 pub(super) fn entries(
     fields: &Fields,
+    tools: &mut Tools,
     path_key: u64,
     digest: u64,
     json: &[u8],
 ) -> Option<Vec<TantivyDocument>> {
     let record: Record<'_> = serde_json::from_slice(json).ok()?;
     let doubts = Doubts::new(&record.text, &record.restoration.edits);
-    let mut maker = Maker::new(fields, path_key, &record, &doubts);
+    let mut maker = Maker::new(fields, tools, path_key, &record, &doubts);
     maker.add_record(digest, json)?;
     maker.add_document();
     let mut above = Vec::new();
@@ -97,6 +113,7 @@ impl<'r> Facts<'r> {
 
 struct Maker<'r> {
     fields: &'r Fields,
+    tools: &'r mut Tools,
     path_key: u64,
     record: &'r Record<'r>,
     doubts: &'r Doubts<'r>,
@@ -115,6 +132,7 @@ struct Maker<'r> {
 impl<'r> Maker<'r> {
     fn new(
         fields: &'r Fields,
+        tools: &'r mut Tools,
         path_key: u64,
         record: &'r Record<'r>,
         doubts: &'r Doubts<'r>,
@@ -127,6 +145,7 @@ impl<'r> Maker<'r> {
         let own = record.header.code.as_deref();
         let mut maker = Self {
             fields,
+            tools,
             path_key,
             record,
             doubts,
@@ -183,7 +202,10 @@ impl<'r> Maker<'r> {
         entry.add_u64(self.fields.path, self.path_key);
         entry.add_u64(self.fields.digest, digest);
         entry.add_text(self.fields.id, &self.record.id);
-        entry.add_bytes(self.fields.record, &zstd::bulk::compress(json, LEVEL).ok()?);
+        entry.add_bytes(
+            self.fields.record,
+            &self.tools.compressor.compress(json).ok()?,
+        );
         // Its path, so that of records with one id the first can be told.
         let shown = Shown {
             path: Cow::Borrowed(&self.record.source.path),
@@ -196,12 +218,15 @@ impl<'r> Maker<'r> {
 
     fn add_document(&mut self) {
         let header = &self.record.header;
-        let body = with_others(&self.record.text, self.doubts.all());
+        let mut body = String::new();
+        let doubts = self.doubts;
+        self.tools
+            .terms
+            .write(&self.record.text, doubts.all(), &mut body);
         let everywhere = [0, usize::MAX];
         let mut entry = self.entry(Kind::Document, &body, &self.whole, everywhere);
-        for heading in [&header.kind, &header.subject].into_iter().flatten() {
-            entry.add_text(self.fields.heading, heading);
-        }
+        let headings = [header.kind.as_deref(), header.subject.as_deref()];
+        self.add_headings(&mut entry, headings.into_iter().flatten());
         let shown = self.shown();
         self.push(entry, &shown);
     }
@@ -221,16 +246,17 @@ impl<'r> Maker<'r> {
                 .map_or(section.span[1], |child| child.span[0]);
             let doubts = self.doubts;
             let others = doubts.within([section.span[0], end], &own);
-            let body = with_others(&own, others.iter().copied());
+            let mut body = String::new();
+            self.tools
+                .terms
+                .write(&own, others.iter().copied(), &mut body);
             let facts = self
                 .of_section
                 .get(section.id.as_ref())
                 .cloned()
                 .unwrap_or_default();
             let mut entry = self.entry(Kind::Section, &body, &facts, [section.span[0], end]);
-            for heading in above.iter() {
-                entry.add_text(self.fields.heading, heading);
-            }
+            self.add_headings(&mut entry, above.iter().copied());
             let titled = own.len() - section.text.len();
             let shown = Shown {
                 section: Some(Cow::Borrowed(&section.id)),
@@ -260,12 +286,13 @@ impl<'r> Maker<'r> {
         }
         let doubts = self.doubts;
         let others = doubts.within(task.span, &task.content);
-        let mut body = with_others(&task.content, others.iter().copied()).into_owned();
+        let mut body = String::new();
+        let terms = &mut self.tools.terms;
+        terms.write(&task.content, others.iter().copied(), &mut body);
         let due = task.due.iter().map(|due| due.text.as_ref());
         let units = task.lead.iter().chain(&task.support).map(AsRef::as_ref);
         for more in units.chain(due) {
-            body.push('\n');
-            body.push_str(more);
+            terms.write(more, [], &mut body);
         }
         let section = task.section.as_deref();
         let mut headings: Vec<&str> = section
@@ -273,9 +300,7 @@ impl<'r> Maker<'r> {
             .unwrap_or_default();
         headings.extend(task.group.as_deref());
         let mut entry = self.entry(Kind::Task, &body, &facts, task.span);
-        for heading in &headings {
-            entry.add_text(self.fields.heading, heading);
-        }
+        self.add_headings(&mut entry, headings.iter().copied());
         let shown = Shown {
             section: section.map(Cow::Borrowed),
             headings: headings.into_iter().map(Cow::Borrowed).collect(),
@@ -348,6 +373,18 @@ impl<'r> Maker<'r> {
             entry.add_u64(fields.due, due);
         }
         entry
+    }
+
+    fn add_headings<'h>(
+        &mut self,
+        entry: &mut TantivyDocument,
+        headings: impl Iterator<Item = &'h str>,
+    ) {
+        let mut words = String::new();
+        for heading in headings {
+            self.tools.terms.write_folded(heading, &mut words);
+        }
+        entry.add_text(self.fields.heading, &words);
     }
 
     fn push(&mut self, mut entry: TantivyDocument, shown: &Shown<'_>) {

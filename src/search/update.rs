@@ -16,7 +16,7 @@ use tantivy::directory::{Directory, INDEX_WRITER_LOCK, MmapDirectory};
 use tantivy::indexer::{LogMergePolicy, UserOperation};
 use tantivy::{IndexSettings, IndexWriter, TantivyError, Term};
 
-use super::entry;
+use super::entry::{self, Tools};
 use super::flow::{Gate, Pass, Travelling};
 use super::form::{FORM, Fields, Payload};
 use super::index::{self, engine};
@@ -321,13 +321,17 @@ impl Work<'_> {
         thread::scope(|scope| {
             for _ in 0..self.update.hands() {
                 scope.spawn(|| {
+                    let mut tools = match Tools::new() {
+                        Ok(tools) => tools,
+                        Err(error) => return self.fail(self.update.failed(error.into())),
+                    };
                     loop {
                         let next = receiver
                             .lock()
                             .unwrap_or_else(PoisonError::into_inner)
                             .recv();
                         let Ok(load) = next else { return };
-                        self.write(load);
+                        self.write(&mut tools, load);
                     }
                 });
             }
@@ -400,8 +404,8 @@ impl Work<'_> {
         Ok(built)
     }
 
-    fn write(&self, load: Load) {
-        let made = entry::entries(&self.fields, load.path, load.digest, &load.json);
+    fn write(&self, tools: &mut Tools, load: Load) {
+        let made = entry::entries(&self.fields, tools, load.path, load.digest, &load.json);
         let Some(entries) = made else {
             self.fail(Error::Damaged {
                 path: format!("the record of {}", load.name),
