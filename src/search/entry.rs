@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
-use tantivy::TantivyDocument;
 use tantivy::schema::Field;
+use tantivy::{DocId, TantivyDocument};
 
 use super::code;
 use super::doubts::{Doubts, other_codes};
@@ -79,6 +79,7 @@ pub(super) fn entries(
     digest: u64,
     json: &[u8],
 ) -> Option<Vec<TantivyDocument>> {
+    tools.terms.begin();
     let record: Record<'_> = serde_json::from_slice(json).ok()?;
     let doubts = Doubts::new(&record.text, &record.restoration.edits);
     let mut maker = Maker::new(fields, tools, path_key, &record, &doubts);
@@ -92,6 +93,19 @@ pub(super) fn entries(
         maker.add_task(task);
     }
     Some(maker.entries)
+}
+
+/// The place of an entry in its document, and whether it has facets of its own: few have, and it saves looking for them.
+fn order(at: usize, has_own: bool) -> u64 {
+    (at as u64) << 1 | u64::from(has_own)
+}
+
+/// What [`order`] says.
+pub(super) fn read_order(order: u64) -> (DocId, bool) {
+    (
+        DocId::try_from(order >> 1).unwrap_or(DocId::MAX),
+        order & 1 == 1,
+    )
 }
 
 /// What an entry is of, beside its document.
@@ -200,6 +214,7 @@ impl<'r> Maker<'r> {
     fn add_record(&mut self, digest: u64, json: &[u8]) -> Option<()> {
         let mut entry = TantivyDocument::new();
         entry.add_u64(self.fields.path, self.path_key);
+        entry.add_u64(self.fields.order, 0);
         entry.add_u64(self.fields.digest, digest);
         entry.add_text(self.fields.id, &self.record.id);
         entry.add_bytes(
@@ -218,17 +233,56 @@ impl<'r> Maker<'r> {
 
     fn add_document(&mut self) {
         let header = &self.record.header;
-        let mut body = String::new();
-        let doubts = self.doubts;
-        self.tools
-            .terms
-            .write(&self.record.text, doubts.all(), &mut body);
+        let body = self.whole_text();
         let everywhere = [0, usize::MAX];
         let mut entry = self.entry(Kind::Document, &body, &self.whole, everywhere);
         let headings = [header.kind.as_deref(), header.subject.as_deref()];
         self.add_headings(&mut entry, headings.into_iter().flatten());
         let shown = self.shown();
         self.push(entry, &shown);
+    }
+
+    /// The terms of a document: in their order what no section has, the rest apart, since the sections have its order.
+    fn whole_text(&mut self) -> String {
+        let text = self.record.text.as_ref();
+        let mut bounds: Vec<usize> = vec![0];
+        let (mut characters, mut bytes) = (0, 0);
+        for place in self.record.sections.iter().flat_map(|section| section.span) {
+            // Spans are in order; one that is not is cut to where the last one ended.
+            if let Some(more) = place.checked_sub(characters) {
+                let rest = text[bytes..].char_indices().nth(more);
+                bytes = rest.map_or(text.len(), |(at, _)| bytes + at);
+                characters = place;
+            }
+            bounds.push(bytes);
+        }
+        bounds.push(text.len());
+        let doubts = self.doubts;
+        let terms = &mut self.tools.terms;
+        let (mut outside, mut inside) = (String::new(), String::new());
+        let mut body = String::new();
+        for (part, ends) in bounds.windows(2).enumerate() {
+            let piece = &text[ends[0]..ends[1]];
+            let others = doubts.all().filter_map(|(end, readings)| {
+                (ends[0] < end && end <= ends[1]).then(|| (end - ends[0], readings))
+            });
+            if part % 2 == 0 {
+                outside.clear();
+                terms.write(piece, others, &mut outside);
+                // What was between is a gap.
+                body.push(' ');
+                body.push_str(&outside);
+            } else {
+                inside.push_str(piece);
+                inside.push('\n');
+            }
+        }
+        let within = doubts.all().filter(|(end, _)| {
+            let part = bounds.partition_point(|bound| bound < end);
+            part % 2 == 0
+        });
+        terms.write_apart(&inside, within, &mut body);
+        body
     }
 
     fn add_section(&mut self, section: &'r Section<'r>, above: &mut Vec<&'r str>) {
@@ -332,7 +386,8 @@ impl<'r> Maker<'r> {
         let fields = self.fields;
         let mut entry = TantivyDocument::new();
         entry.add_u64(fields.path, self.path_key);
-        entry.add_u64(fields.order, self.entries.len() as u64);
+        let has_own = !(facts.cited.is_empty() && facts.leads.is_empty() && facts.dues.is_empty());
+        entry.add_u64(fields.order, order(self.entries.len(), has_own));
         entry.add_text(fields.body(kind), body);
         entry.add_text(fields.keys, form::key(kind, Key::Any));
         for code in &self.own {

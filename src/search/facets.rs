@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocId, SegmentReader};
 
-use super::entry::DIVIDER;
+use super::entry::{DIVIDER, read_order};
 use super::hit::{Facet, FacetName, FacetValue};
 
 /// Values of one segment that are looked at by name, the most frequent ones: names take time to look up. What is shown is among them, unless
@@ -25,6 +25,7 @@ pub(super) struct Counter {
     shared: Columns,
     own: Columns,
     paths: Column<u64>,
+    orders: Column<u64>,
     /// The document whose entries are being counted: its path, an entry of it, how many were hits.
     run: Option<(u64, DocId, u32)>,
 }
@@ -42,6 +43,7 @@ impl Counter {
             shared: Columns::default(),
             own: Columns::default(),
             paths: columns.u64("path")?,
+            orders: columns.u64("order")?,
             run: None,
         };
         for name in FacetName::ALL {
@@ -67,7 +69,10 @@ impl Counter {
 
     /// Counts a hit. Hits come in order, so those of one document follow one another.
     pub(super) fn add(&mut self, doc: DocId) {
-        self.own.add(doc, 1);
+        let order = self.orders.first(doc).unwrap_or_default();
+        if read_order(order).1 {
+            self.own.add(doc, 1);
+        }
         let path = self.paths.first(doc).unwrap_or_default();
         match &mut self.run {
             Some((of, _, count)) if *of == path => *count += 1,

@@ -44,7 +44,7 @@ pub(super) struct Fields {
     pub(super) due: Field,
     /// Hash of the document's path: what is removed together.
     pub(super) path: Field,
-    /// Place of the entry in its document, so that equal scores have an order.
+    /// Place of the entry in its document, so that equal scores have an order and its document is known.
     pub(super) order: Field,
     /// What a hit shows, as JSON.
     pub(super) shown: Field,

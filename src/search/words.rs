@@ -23,6 +23,11 @@ const LONGEST: usize = 48;
 /// Words whose forms are remembered. A language has some thousands; what goes beyond is noise.
 const REMEMBERED: usize = 1 << 15;
 
+/// So many of one word are counted in a document; its score hardly grows with more.
+const OFTEN: u8 = 3;
+/// Places between words that stand apart: no row goes across.
+const GAP: usize = 3;
+
 /// The words of a text: runs of letters and digits.
 pub(super) fn words(text: &str) -> impl Iterator<Item = Span> + '_ {
     let mut at = 0;
@@ -113,13 +118,17 @@ pub(super) struct Terms {
 }
 
 impl Terms {
-    fn number(&mut self, word: &str) -> usize {
-        if let Some(&number) = self.numbers.get(word) {
-            return number;
-        }
+    /// To be called between documents: forgets words when there are too many.
+    pub(super) fn begin(&mut self) {
         if self.terms.len() >= REMEMBERED {
             self.numbers.clear();
             self.terms.clear();
+        }
+    }
+
+    fn number(&mut self, word: &str) -> usize {
+        if let Some(&number) = self.numbers.get(word) {
+            return number;
         }
         let forms = Forms::of(word);
         let term = format!("{}{EXACT}{}", forms.folded, forms.behind());
@@ -150,6 +159,32 @@ impl Terms {
         }
     }
 
+    /// Adds the terms of a text that is elsewhere in the index in its order: each a few times at most, none beside another.
+    pub(super) fn write_apart<'t>(
+        &mut self,
+        text: &str,
+        others: impl IntoIterator<Item = (usize, &'t [String])>,
+        all: &mut String,
+    ) {
+        let mut counts: Vec<u8> = Vec::new();
+        for word in words(text) {
+            let number = self.number(word.of(text));
+            if counts.len() <= number {
+                counts.resize(self.terms.len(), 0);
+            }
+            if counts[number] < OFTEN {
+                counts[number] += 1;
+                apart(&self.terms[number].0, all);
+            }
+        }
+        for reading in others.into_iter().flat_map(|(_, readings)| readings) {
+            apart(reading, all);
+            all.pop();
+            all.push(OTHER);
+            all.push(' ');
+        }
+    }
+
     /// Adds the words of a text without their marks.
     pub(super) fn write_folded(&mut self, text: &str, all: &mut String) {
         for word in words(text) {
@@ -159,6 +194,13 @@ impl Terms {
             all.push(' ');
         }
     }
+}
+
+/// Adds a term behind one that is empty, which is a gap.
+fn apart(term: &str, all: &mut String) {
+    all.push(' ');
+    all.push_str(term);
+    all.push(' ');
 }
 
 /// The terms of a name: each word behind a letter for what the name is of, and `^` and `$` for its ends. So words of an
@@ -214,6 +256,10 @@ pub(super) struct Given<'a> {
 
 impl TokenStream for Given<'_> {
     fn advance(&mut self) -> bool {
+        while let Some(behind) = self.rest.strip_prefix(' ') {
+            self.token.position = self.token.position.wrapping_add(GAP);
+            self.rest = behind;
+        }
         if self.rest.is_empty() {
             return false;
         }
@@ -298,6 +344,9 @@ mod tests {
             ]
             .map(|(position, term)| (position, term.to_owned()))
         );
+        let mut apart = String::new();
+        Terms::default().write_apart("xa xa xa xã xa xa", [(2, &others[..])], &mut apart);
+        assert_eq!(apart, " xa=  xa=  xa=  xa=xã  thu~ ");
         let mut folded = String::new();
         Terms::default().write_folded("Thủ tục, 61", &mut folded);
         assert_eq!(folded, "thu tuc 61 ");

@@ -7,10 +7,14 @@ use tantivy::postings::Postings;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet, Searcher};
 
-use super::lexicon::Word;
+use super::show::end_of;
 use super::top::Candidate;
 use super::{Lexicons, weight};
 use crate::search::plan::Plan;
+use crate::search::query::Kind;
+
+/// Places between the parts of a document.
+const APART: u32 = 1 << 16;
 
 /// Gives more to hits in which words of the query stand in a row.
 pub(super) fn look_again(
@@ -31,26 +35,45 @@ pub(super) fn look_again(
     let mut positions = vec![Vec::new(); plan.words.len()];
     for group in order.chunk_by(|&a, &b| places[a] == places[b]) {
         let (kind, ord) = places[group[0]];
-        let lexicon = lexicons.of(kind)?;
-        let index = searcher.segment_reader(ord).inverted_index(lexicon.field)?;
-        let mut postings = Vec::new();
-        for word in &lexicon.words {
-            postings.push(word.postings(ord, &index, IndexRecordOption::WithFreqsAndPositions)?);
+        let segment = searcher.segment_reader(ord);
+        // The order of a document's words is that of its parts.
+        let kinds = match kind {
+            Kind::Document => Kind::ALL.to_vec(),
+            _ => vec![kind],
+        };
+        let mut readers = Vec::new();
+        for &kind in &kinds {
+            let lexicon = lexicons.of(kind)?;
+            let index = segment.inverted_index(lexicon.field)?;
+            for (number, word) in lexicon.words.iter().enumerate() {
+                for (_, postings) in
+                    word.postings(ord, &index, IndexRecordOption::WithFreqsAndPositions)?
+                {
+                    readers.push((number, postings));
+                }
+            }
         }
-        let rarity: Vec<f32> = lexicon
-            .words
-            .iter()
-            .map(|word: &Word| word.rarity)
-            .collect();
+        let words = &lexicons.of(kind)?.words;
+        let rarity: Vec<f32> = words.iter().map(|word| word.rarity).collect();
         for &i in group {
             let doc = top[i].at.doc_id;
-            for (postings, positions) in postings.iter_mut().zip(&mut positions) {
-                positions.clear();
-                for (_, postings) in postings {
-                    if postings.doc() <= doc && postings.seek(doc) == doc {
-                        postings.append_positions_with_offset(0, positions);
-                    }
+            let end = match kind {
+                Kind::Document => end_of(segment, doc)?,
+                _ => doc + 1,
+            };
+            positions.iter_mut().for_each(Vec::clear);
+            for (number, postings) in &mut readers {
+                if postings.doc() < doc {
+                    postings.seek(doc);
                 }
+                while postings.doc() < end {
+                    // Parts of a document are far from one another.
+                    let part = (postings.doc() - doc).wrapping_mul(APART);
+                    postings.append_positions_with_offset(part, &mut positions[*number]);
+                    postings.advance();
+                }
+            }
+            for positions in &mut positions {
                 positions.sort_unstable();
                 positions.dedup();
             }

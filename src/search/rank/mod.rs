@@ -32,7 +32,7 @@ use super::words::Forms;
 /// Hits that can be paged through.
 const DEEPEST: usize = 10_000;
 /// Hits that are looked at a second time.
-const AGAIN: usize = 128;
+const AGAIN: usize = 256;
 /// Entries whose scores are added up together; small enough for the processor's cache.
 const WINDOW: usize = 1 << 13;
 

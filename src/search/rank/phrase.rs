@@ -6,28 +6,29 @@ use tantivy::{DocId, DocSet, Score, SegmentOrdinal, SegmentReader};
 
 use super::lexicon::{Form, Lengths, Word};
 use super::weight;
+use crate::search::entry::read_order;
 
-/// The entries of a segment in which the words stand in a row, with their scores. One of the words may be another reading; a row
-/// counts as much as its least exact word.
+/// An entry in which words stand in a row: how often, and how good the best of the rows is.
+pub(super) type Row = (DocId, usize, f32);
+
+/// The entries of a segment in which the words stand in a row. One of the words may be another reading; a row counts as much
+/// as its least exact word.
 pub(super) fn rows(
     segment: &SegmentReader,
     ord: SegmentOrdinal,
     field: Field,
-    words: &[&Word],
-    lengths: &Lengths,
+    words: &[Word],
     is_marked: bool,
-) -> tantivy::Result<Vec<(DocId, Score)>> {
+) -> tantivy::Result<Vec<Row>> {
     let docs = with_all(segment, ord, field, words)?;
     if docs.is_empty() {
         return Ok(Vec::new());
     }
     let index = segment.inverted_index(field)?;
-    let norms = segment.get_fieldnorms_reader(field)?;
     let mut postings = Vec::new();
     for word in words {
         postings.push(word.postings(ord, &index, IndexRecordOption::WithFreqsAndPositions)?);
     }
-    let rarity: f32 = words.iter().map(|word| word.rarity).sum();
     let mut places: Vec<Vec<(u32, Form)>> = vec![Vec::new(); words.len()];
     let mut positions = Vec::new();
     let mut found = Vec::new();
@@ -45,11 +46,50 @@ pub(super) fn rows(
         }
         let (count, best) = in_order(&places, is_marked);
         if count > 0 {
-            let score = best * rarity * lengths.score(count as f32, norms.fieldnorm_id(doc));
-            found.push((doc, score));
+            found.push((doc, count, best));
         }
     }
     Ok(found)
+}
+
+/// Rows in parts of documents as rows of the documents.
+pub(super) fn of_documents(
+    segment: &SegmentReader,
+    parts: Vec<Row>,
+    rows: &mut Vec<Row>,
+) -> tantivy::Result<()> {
+    let orders = segment.fast_fields().u64("order")?;
+    for (doc, count, best) in parts {
+        // The record is the first entry of a document, the document itself the second.
+        let (order, _) = read_order(orders.first(doc).unwrap_or_default());
+        rows.push((doc - order + 1, count, best));
+    }
+    rows.sort_unstable_by_key(|row| row.0);
+    rows.dedup_by(|more, row| {
+        let is_same = more.0 == row.0;
+        if is_same {
+            *row = (row.0, row.1 + more.1, row.2.max(more.2));
+        }
+        is_same
+    });
+    Ok(())
+}
+
+/// Scores for rows.
+pub(super) fn scores(
+    segment: &SegmentReader,
+    field: Field,
+    words: &[Word],
+    lengths: &Lengths,
+    rows: &[Row],
+) -> tantivy::Result<Vec<(DocId, Score)>> {
+    let norms = segment.get_fieldnorms_reader(field)?;
+    let rarity: f32 = words.iter().map(|word| word.rarity).sum();
+    let score = |&(doc, count, best): &Row| {
+        let frequency = lengths.score(count as f32, norms.fieldnorm_id(doc));
+        (doc, best * rarity * frequency)
+    };
+    Ok(rows.iter().map(score).collect())
 }
 
 /// The entries that have all the words, in order.
@@ -57,10 +97,10 @@ fn with_all(
     segment: &SegmentReader,
     ord: SegmentOrdinal,
     field: Field,
-    words: &[&Word],
+    words: &[Word],
 ) -> tantivy::Result<Vec<DocId>> {
     let index = segment.inverted_index(field)?;
-    let mut order: Vec<&&Word> = words.iter().collect();
+    let mut order: Vec<&Word> = words.iter().collect();
     order.sort_by_key(|word| word.count(ord));
     let mut order = order.into_iter();
     let Some(rarest) = order.next() else {

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use tantivy::schema::{IndexRecordOption, Value};
-use tantivy::{DocAddress, DocId, DocSet, Searcher, TantivyDocument, Term};
+use tantivy::{DocAddress, DocId, DocSet, Searcher, SegmentReader, TantivyDocument, Term};
 
 use super::top::Candidate;
 use super::{Lexicons, weight};
@@ -79,13 +79,7 @@ impl Showcase<'_> {
     /// document follow one another, since they are written together.
     fn best_section(&self, document: DocAddress) -> tantivy::Result<Option<DocAddress>> {
         let segment = self.searcher.segment_reader(document.segment_ord);
-        let paths = segment.fast_fields().u64("path")?;
-        let path = paths.first(document.doc_id);
-        let first = document.doc_id + 1;
-        let mut end = first;
-        while end < segment.max_doc() && paths.first(end) == path {
-            end += 1;
-        }
+        let (first, end) = (document.doc_id + 1, end_of(segment, document.doc_id)?);
         let mut best = vec![(0_u32, 0.0_f32); (end - first) as usize];
         let lexicon = self.lexicons.of(Kind::Section)?;
         let index = segment.inverted_index(lexicon.field)?;
@@ -115,6 +109,17 @@ impl Showcase<'_> {
             .max_by(|&a, &b| best[a].1.total_cmp(&best[b].1).then_with(|| b.cmp(&a)));
         Ok(found.map(|at| DocAddress::new(document.segment_ord, first + at as u32)))
     }
+}
+
+/// Where the entries of a document end. They follow one another, since they are written together.
+pub(super) fn end_of(segment: &SegmentReader, document: DocId) -> tantivy::Result<DocId> {
+    let paths = segment.fast_fields().u64("path")?;
+    let path = paths.first(document);
+    let mut end = document + 1;
+    while end < segment.max_doc() && paths.first(end) == path {
+        end += 1;
+    }
+    Ok(end)
 }
 
 /// Tells the places of postings inside a range.

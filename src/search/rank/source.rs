@@ -7,6 +7,7 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, Score, SegmentOrdinal, TERMINATED, Term};
 
 use super::lexicon::{Lengths, List, Word};
+use super::phrase::Row;
 use super::{Lexicon, Lexicons, phrase, weight};
 use crate::search::filter;
 use crate::search::form::{self, Key};
@@ -37,13 +38,30 @@ enum Sought<'l> {
     /// A word of the headings.
     Heading(Word),
     /// Words in a row.
-    Row(Vec<&'l Word>),
+    Row(RowOf),
     /// What the engine finds.
     Engine(Box<dyn Weight>),
 }
 
+/// The words of a row: a phrase, or a code as it is written.
+#[derive(Clone, Copy, Debug)]
+enum RowOf {
+    Phrase(usize),
+    Code(usize),
+}
+
+impl RowOf {
+    fn words(self, lexicon: &Lexicon) -> &[Word] {
+        match self {
+            Self::Phrase(number) => &lexicon.phrases[number],
+            Self::Code(number) => &lexicon.codes[number],
+        }
+    }
+}
+
 /// What is looked for among the entries of one kind.
 pub(super) struct Sources<'l> {
+    kind: Kind,
     lexicon: &'l Lexicon,
     headings: Lengths,
     sought: Vec<(Sought<'l>, Role)>,
@@ -78,12 +96,12 @@ impl<'l> Sources<'l> {
             some |= 1 << part;
             part += 1;
         }
-        for phrase in &lexicon.phrases {
-            maker.row(phrase, Role::Part(part));
+        for number in 0..lexicon.phrases.len() {
+            maker.row(lexicon, RowOf::Phrase(number), Role::Part(part));
             required |= 1 << part;
             part += 1;
         }
-        for (sought, words) in plan.codes.iter().zip(&lexicon.codes) {
+        for (number, sought) in plan.codes.iter().enumerate() {
             let is_certain = sought.code.is_certain;
             let role = if is_certain {
                 Role::Part(part)
@@ -92,7 +110,7 @@ impl<'l> Sources<'l> {
             };
             let found = maker.code(&sought.code.keys, is_certain, role)?;
             if is_certain {
-                maker.row(words, role);
+                maker.row(lexicon, RowOf::Code(number), role);
                 // A code that no document has must not hide what the other words find.
                 *(if found { &mut required } else { &mut some }) |= 1 << part;
                 part += 1;
@@ -110,6 +128,7 @@ impl<'l> Sources<'l> {
             .map(|filter| filter.weight(EnableScoring::disabled_from_searcher(searcher)))
             .transpose()?;
         Ok(Self {
+            kind,
             lexicon,
             headings: Lengths::read(searcher, fields.heading)?,
             sought: maker.sought,
@@ -163,16 +182,39 @@ impl<'l> Sources<'l> {
                         )?));
                     }
                 }
-                Sought::Row(words) => {
-                    let lengths = &self.lexicon.lengths;
-                    let rows = phrase::rows(segment, ord, body, words, lengths, is_marked)?;
-                    add(Found::Rows(rows.into_iter()));
+                Sought::Row(row) => {
+                    let rows = self.rows(lexicons, ord, *row)?;
+                    let (words, lengths) = (row.words(self.lexicon), &self.lexicon.lengths);
+                    let scored = phrase::scores(segment, body, words, lengths, &rows)?;
+                    add(Found::Rows(scored.into_iter()));
                 }
                 Sought::Engine(weight) => add(Found::Engine(weight.scorer(segment, 1.0)?)),
             }
         }
         sources.retain(|source| source.doc() != TERMINATED);
         Ok(sources)
+    }
+
+    /// Where words stand in a row in one segment. Documents have the rows of their parts, too.
+    fn rows(
+        &self,
+        lexicons: &Lexicons<'_>,
+        ord: SegmentOrdinal,
+        row: RowOf,
+    ) -> tantivy::Result<Vec<Row>> {
+        let segment = lexicons.searcher.segment_reader(ord);
+        let of = |lexicon: &Lexicon| {
+            let words = row.words(lexicon);
+            phrase::rows(segment, ord, lexicon.field, words, lexicons.plan.is_marked)
+        };
+        let mut rows = of(self.lexicon)?;
+        if self.kind == Kind::Document {
+            for part in [Kind::Section, Kind::Task] {
+                let found = of(lexicons.of(part)?)?;
+                phrase::of_documents(segment, found, &mut rows)?;
+            }
+        }
+        Ok(rows)
     }
 }
 
@@ -248,13 +290,11 @@ impl<'l> Maker<'l, '_> {
         Ok(())
     }
 
-    fn row(&mut self, words: &'l [Word], role: Role) {
-        match words {
+    fn row(&mut self, lexicon: &'l Lexicon, row: RowOf, role: Role) {
+        match row.words(lexicon) {
             [] => {}
             [word] => self.sought.push((Sought::Word(word), role)),
-            _ => self
-                .sought
-                .push((Sought::Row(words.iter().collect()), role)),
+            _ => self.sought.push((Sought::Row(row), role)),
         }
     }
 
