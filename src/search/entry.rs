@@ -261,11 +261,10 @@ impl<'r> Maker<'r> {
         let terms = &mut self.tools.terms;
         let (mut outside, mut inside) = (String::new(), String::new());
         let mut body = String::new();
+        let mut within = Vec::new();
         for (part, ends) in bounds.windows(2).enumerate() {
             let piece = &text[ends[0]..ends[1]];
-            let others = doubts.all().filter_map(|(end, readings)| {
-                (ends[0] < end && end <= ends[1]).then(|| (end - ends[0], readings))
-            });
+            let others = doubts.between(ends[0], ends[1]);
             if part % 2 == 0 {
                 outside.clear();
                 terms.write(piece, others, &mut outside);
@@ -275,12 +274,9 @@ impl<'r> Maker<'r> {
             } else {
                 inside.push_str(piece);
                 inside.push('\n');
+                within.extend(others);
             }
         }
-        let within = doubts.all().filter(|(end, _)| {
-            let part = bounds.partition_point(|bound| bound < end);
-            part % 2 == 0
-        });
         terms.write_apart(&inside, within, &mut body);
         body
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -262,6 +262,32 @@ fn killed_between_two_states_and_gone_on_with() {
         .filter(|(path, is)| after.get(*path) == Some(is));
     assert_eq!(same.count(), 20);
     kill_and_go_on(&archive, Some("base"), &before, &after);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_small_file_system_runs_full_and_is_gone_on_with() {
+    let archive = archive(60);
+    archive.expect(0, "import scans --out out");
+    update(&archive.path("out"), &archive.path("whole")).unwrap();
+    fs::create_dir_all(archive.path("disk")).unwrap();
+    let script = "mount -t tmpfs -o size=200k none disk || exit 77
+        \"$0\" index out --index disk/index; first=$?
+        mount -o remount,size=64m disk || exit 77
+        \"$0\" index out --index disk/index; second=$?
+        cp -r disk/index kept; echo \"$first $second\"";
+    let output = Command::new("unshare")
+        .args(["-rm", "sh", "-c", script, env!("CARGO_BIN_EXE_vanban")])
+        .current_dir(archive.path(""))
+        .output();
+    let Some(output) = output.ok().filter(|output| output.status.success()) else {
+        println!("skipped: no file system can be mounted here");
+        return;
+    };
+    let codes = String::from_utf8_lossy(&output.stdout);
+    assert_eq!(codes.trim(), "3 0", "{}", stderr(&output));
+    let content = |index| content(&Index::open(&archive.path(index)).unwrap());
+    assert_eq!(content("kept"), content("whole"));
 }
 
 #[test]

@@ -31,8 +31,9 @@ use super::words::Forms;
 
 /// Hits that can be paged through.
 const DEEPEST: usize = 10_000;
-/// Hits that are looked at a second time.
+/// Hits that are looked at a second time, and how often for a word: of a long query fewer.
 const AGAIN: usize = 256;
+const LOOKS: usize = 2560;
 /// Entries whose scores are added up together; small enough for the processor's cache.
 const WINDOW: usize = 1 << 13;
 
@@ -141,7 +142,7 @@ pub(super) fn answer(searcher: &Searcher, fields: &Fields, query: &Query) -> tan
         }
     }
     let mut top = ranking.top.sorted();
-    let near = top.len().min(AGAIN);
+    let near = AGAIN.min(LOOKS / plan.words.len().max(1)).min(top.len());
     again::look_again(searcher, &plan, &lexicons, &mut top[..near])?;
     top[..near].sort_unstable_by(|a, b| b.cmp(a));
     let start = query.offset.min(end).min(top.len());

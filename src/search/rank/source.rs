@@ -168,18 +168,16 @@ impl<'l> Sources<'l> {
                     for (form, info) in word.forms(ord) {
                         let worth = word.rarity * form.weight(is_marked);
                         let lengths = &self.lexicon.lengths;
-                        add(Found::List(List::new(
-                            segment, body, info, worth, lengths, true,
-                        )?));
+                        let list = List::new(segment, body, info, worth, lengths, true)?;
+                        add(Found::List(Box::new(list)));
                     }
                 }
                 Sought::Heading(word) => {
                     for (_, info) in word.forms(ord) {
                         let worth = word.rarity * weight::HEADING;
                         let lengths = &self.headings;
-                        add(Found::List(List::new(
-                            segment, heading, info, worth, lengths, false,
-                        )?));
+                        let list = List::new(segment, heading, info, worth, lengths, false)?;
+                        add(Found::List(Box::new(list)));
                     }
                 }
                 Sought::Row(row) => {
@@ -234,7 +232,7 @@ pub(super) struct Source {
 }
 
 enum Found {
-    List(List),
+    List(Box<List>),
     Rows(std::vec::IntoIter<(DocId, Score)>),
     Engine(Box<dyn Scorer>),
 }
