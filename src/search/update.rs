@@ -425,8 +425,16 @@ impl Work<'_> {
                 _pass: Arc::clone(&pass),
             })
         }));
-        let writer = self.writer.read().unwrap_or_else(PoisonError::into_inner);
-        if let Err(error) = writer.run(operations) {
+        // Threads that delete at once can put their deletes into the engine's queue in another order than their numbers; one
+        // that is behind a later one is then applied to what was added after it. So who deletes is alone.
+        let ran = if load.change == Change::Changed {
+            let writer = self.writer.write().unwrap_or_else(PoisonError::into_inner);
+            writer.run(operations)
+        } else {
+            let writer = self.writer.read().unwrap_or_else(PoisonError::into_inner);
+            writer.run(operations)
+        };
+        if let Err(error) = ran {
             self.fail(self.update.failed(error));
         }
     }
