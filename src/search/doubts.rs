@@ -4,12 +4,10 @@
 //! numbers gone; their words are found again in the whole text in order, which takes linear time.
 
 use super::code;
-use super::record::{Edit, Place};
+use super::record::{Edit, LIKELY, Place};
 use super::words::{Forms, words};
 use crate::span::Span;
 
-/// Readings that are less probable than this are not looked for: it would be noise.
-const LIKELY: f32 = 0.05;
 /// Readings of one word that are looked for.
 const MOST: usize = 3;
 /// How far ahead in the whole text a word is looked for.
@@ -89,11 +87,18 @@ impl<'t> Doubts<'t> {
             .map_or(self.text.len(), |(at, _)| near + at)
     }
 
-    /// Those of the whole text: the end of each word, and how else it may be read.
-    pub(super) fn all(&self) -> impl Iterator<Item = (usize, &[String])> {
-        self.words
-            .iter()
-            .map(|(span, others)| (span.end, others.as_slice()))
+    /// Those that end behind `start` and not behind `end` of the whole text, in bytes: the end of each, counted from `start`, and how
+    /// else it may be read.
+    pub(super) fn between(
+        &self,
+        start: usize,
+        end: usize,
+    ) -> impl Iterator<Item = (usize, &[String])> {
+        let first = self.words.partition_point(|(span, _)| span.end <= start);
+        let those = self.words[first..].iter();
+        those
+            .take_while(move |(span, _)| span.end <= end)
+            .map(move |(span, others)| (span.end - start, others.as_slice()))
     }
 
     /// Those of a part: the words of `text` that are doubtful at `place` of the whole text, each by its end.
@@ -212,7 +217,7 @@ mod tests {
         ];
         let doubts = Doubts::new(text, &edits);
         let all: Vec<_> = doubts
-            .all()
+            .between(0, text.len())
             .map(|(end, others)| (&text[..end], others))
             .map(|(before, others)| (before.rsplit(' ').next().unwrap(), others.join(" ")))
             .collect();

@@ -4,15 +4,15 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
-use tantivy::TantivyDocument;
 use tantivy::schema::Field;
+use tantivy::{DocId, TantivyDocument};
 
 use super::code;
 use super::doubts::{Doubts, other_codes};
 use super::form::{self, AUTHORITY, Fields, Key, LEAD, PLACE, TYPE};
 use super::query::Kind;
 use super::record::{Header, Place, Record, Section, Task};
-use super::words::{name_terms, name_words, with_others};
+use super::words::{Terms, name_terms, name_words};
 
 /// Divides the key of a counted value from the value.
 pub(super) const DIVIDER: char = '\u{1f}';
@@ -56,16 +56,33 @@ pub(super) fn hash(bytes: &[u8]) -> u64 {
     u64::from_be_bytes(std::array::from_fn(|i| digest[i]))
 }
 
+/// What one thread makes entries with.
+pub(super) struct Tools {
+    terms: Terms,
+    compressor: zstd::bulk::Compressor<'static>,
+}
+
+impl Tools {
+    pub(super) fn new() -> std::io::Result<Self> {
+        Ok(Self {
+            terms: Terms::default(),
+            compressor: zstd::bulk::Compressor::new(LEVEL)?,
+        })
+    }
+}
+
 /// Everything that is to be written for one record. Nothing where it is no record.
 pub(super) fn entries(
     fields: &Fields,
+    tools: &mut Tools,
     path_key: u64,
     digest: u64,
     json: &[u8],
 ) -> Option<Vec<TantivyDocument>> {
+    tools.terms.begin();
     let record: Record<'_> = serde_json::from_slice(json).ok()?;
     let doubts = Doubts::new(&record.text, &record.restoration.edits);
-    let mut maker = Maker::new(fields, path_key, &record, &doubts);
+    let mut maker = Maker::new(fields, tools, path_key, &record, &doubts);
     maker.add_record(digest, json)?;
     maker.add_document();
     let mut above = Vec::new();
@@ -76,6 +93,19 @@ pub(super) fn entries(
         maker.add_task(task);
     }
     Some(maker.entries)
+}
+
+/// The place of an entry in its document, and whether it has facets of its own: few have, and it saves looking for them.
+fn order(at: usize, has_own: bool) -> u64 {
+    (at as u64) << 1 | u64::from(has_own)
+}
+
+/// What [`order`] says.
+pub(super) fn read_order(order: u64) -> (DocId, bool) {
+    (
+        DocId::try_from(order >> 1).unwrap_or(DocId::MAX),
+        order & 1 == 1,
+    )
 }
 
 /// What an entry is of, beside its document.
@@ -97,6 +127,7 @@ impl<'r> Facts<'r> {
 
 struct Maker<'r> {
     fields: &'r Fields,
+    tools: &'r mut Tools,
     path_key: u64,
     record: &'r Record<'r>,
     doubts: &'r Doubts<'r>,
@@ -115,6 +146,7 @@ struct Maker<'r> {
 impl<'r> Maker<'r> {
     fn new(
         fields: &'r Fields,
+        tools: &'r mut Tools,
         path_key: u64,
         record: &'r Record<'r>,
         doubts: &'r Doubts<'r>,
@@ -127,6 +159,7 @@ impl<'r> Maker<'r> {
         let own = record.header.code.as_deref();
         let mut maker = Self {
             fields,
+            tools,
             path_key,
             record,
             doubts,
@@ -181,9 +214,13 @@ impl<'r> Maker<'r> {
     fn add_record(&mut self, digest: u64, json: &[u8]) -> Option<()> {
         let mut entry = TantivyDocument::new();
         entry.add_u64(self.fields.path, self.path_key);
+        entry.add_u64(self.fields.order, 0);
         entry.add_u64(self.fields.digest, digest);
         entry.add_text(self.fields.id, &self.record.id);
-        entry.add_bytes(self.fields.record, &zstd::bulk::compress(json, LEVEL).ok()?);
+        entry.add_bytes(
+            self.fields.record,
+            &self.tools.compressor.compress(json).ok()?,
+        );
         // Its path, so that of records with one id the first can be told.
         let shown = Shown {
             path: Cow::Borrowed(&self.record.source.path),
@@ -196,14 +233,52 @@ impl<'r> Maker<'r> {
 
     fn add_document(&mut self) {
         let header = &self.record.header;
-        let body = with_others(&self.record.text, self.doubts.all());
+        let body = self.whole_text();
         let everywhere = [0, usize::MAX];
         let mut entry = self.entry(Kind::Document, &body, &self.whole, everywhere);
-        for heading in [&header.kind, &header.subject].into_iter().flatten() {
-            entry.add_text(self.fields.heading, heading);
-        }
+        let headings = [header.kind.as_deref(), header.subject.as_deref()];
+        self.add_headings(&mut entry, headings.into_iter().flatten());
         let shown = self.shown();
         self.push(entry, &shown);
+    }
+
+    /// The terms of a document: in their order what no section has, the rest apart, since the sections have its order.
+    fn whole_text(&mut self) -> String {
+        let text = self.record.text.as_ref();
+        let mut bounds: Vec<usize> = vec![0];
+        let (mut characters, mut bytes) = (0, 0);
+        for place in self.record.sections.iter().flat_map(|section| section.span) {
+            // Spans are in order; one that is not is cut to where the last one ended.
+            if let Some(more) = place.checked_sub(characters) {
+                let rest = text[bytes..].char_indices().nth(more);
+                bytes = rest.map_or(text.len(), |(at, _)| bytes + at);
+                characters = place;
+            }
+            bounds.push(bytes);
+        }
+        bounds.push(text.len());
+        let doubts = self.doubts;
+        let terms = &mut self.tools.terms;
+        let (mut outside, mut inside) = (String::new(), String::new());
+        let mut body = String::new();
+        let mut within = Vec::new();
+        for (part, ends) in bounds.windows(2).enumerate() {
+            let piece = &text[ends[0]..ends[1]];
+            let others = doubts.between(ends[0], ends[1]);
+            if part % 2 == 0 {
+                outside.clear();
+                terms.write(piece, others, &mut outside);
+                // What was between is a gap.
+                body.push(' ');
+                body.push_str(&outside);
+            } else {
+                inside.push_str(piece);
+                inside.push('\n');
+                within.extend(others);
+            }
+        }
+        terms.write_apart(&inside, within, &mut body);
+        body
     }
 
     fn add_section(&mut self, section: &'r Section<'r>, above: &mut Vec<&'r str>) {
@@ -221,16 +296,17 @@ impl<'r> Maker<'r> {
                 .map_or(section.span[1], |child| child.span[0]);
             let doubts = self.doubts;
             let others = doubts.within([section.span[0], end], &own);
-            let body = with_others(&own, others.iter().copied());
+            let mut body = String::new();
+            self.tools
+                .terms
+                .write(&own, others.iter().copied(), &mut body);
             let facts = self
                 .of_section
                 .get(section.id.as_ref())
                 .cloned()
                 .unwrap_or_default();
             let mut entry = self.entry(Kind::Section, &body, &facts, [section.span[0], end]);
-            for heading in above.iter() {
-                entry.add_text(self.fields.heading, heading);
-            }
+            self.add_headings(&mut entry, above.iter().copied());
             let titled = own.len() - section.text.len();
             let shown = Shown {
                 section: Some(Cow::Borrowed(&section.id)),
@@ -260,12 +336,13 @@ impl<'r> Maker<'r> {
         }
         let doubts = self.doubts;
         let others = doubts.within(task.span, &task.content);
-        let mut body = with_others(&task.content, others.iter().copied()).into_owned();
+        let mut body = String::new();
+        let terms = &mut self.tools.terms;
+        terms.write(&task.content, others.iter().copied(), &mut body);
         let due = task.due.iter().map(|due| due.text.as_ref());
         let units = task.lead.iter().chain(&task.support).map(AsRef::as_ref);
         for more in units.chain(due) {
-            body.push('\n');
-            body.push_str(more);
+            terms.write(more, [], &mut body);
         }
         let section = task.section.as_deref();
         let mut headings: Vec<&str> = section
@@ -273,9 +350,7 @@ impl<'r> Maker<'r> {
             .unwrap_or_default();
         headings.extend(task.group.as_deref());
         let mut entry = self.entry(Kind::Task, &body, &facts, task.span);
-        for heading in &headings {
-            entry.add_text(self.fields.heading, heading);
-        }
+        self.add_headings(&mut entry, headings.iter().copied());
         let shown = Shown {
             section: section.map(Cow::Borrowed),
             headings: headings.into_iter().map(Cow::Borrowed).collect(),
@@ -307,7 +382,8 @@ impl<'r> Maker<'r> {
         let fields = self.fields;
         let mut entry = TantivyDocument::new();
         entry.add_u64(fields.path, self.path_key);
-        entry.add_u64(fields.order, self.entries.len() as u64);
+        let has_own = !(facts.cited.is_empty() && facts.leads.is_empty() && facts.dues.is_empty());
+        entry.add_u64(fields.order, order(self.entries.len(), has_own));
         entry.add_text(fields.body(kind), body);
         entry.add_text(fields.keys, form::key(kind, Key::Any));
         for code in &self.own {
@@ -348,6 +424,18 @@ impl<'r> Maker<'r> {
             entry.add_u64(fields.due, due);
         }
         entry
+    }
+
+    fn add_headings<'h>(
+        &mut self,
+        entry: &mut TantivyDocument,
+        headings: impl Iterator<Item = &'h str>,
+    ) {
+        let mut words = String::new();
+        for heading in headings {
+            self.tools.terms.write_folded(heading, &mut words);
+        }
+        entry.add_text(self.fields.heading, &words);
     }
 
     fn push(&mut self, mut entry: TantivyDocument, shown: &Shown<'_>) {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocId, SegmentReader};
 
-use super::entry::DIVIDER;
+use super::entry::{DIVIDER, read_order};
 use super::hit::{Facet, FacetName, FacetValue};
 
 /// Values of one segment that are looked at by name, the most frequent ones: names take time to look up. What is shown is among them, unless
@@ -21,6 +21,17 @@ pub(super) struct Counts {
 
 /// The counts of one query in one segment.
 pub(super) struct Counter {
+    /// Those that all entries of a document share, and those that each has for itself.
+    shared: Columns,
+    own: Columns,
+    paths: Column<u64>,
+    orders: Column<u64>,
+    /// The document whose entries are being counted: its path, an entry of it, how many were hits.
+    run: Option<(u64, DocId, u32)>,
+}
+
+#[derive(Default)]
+struct Columns {
     texts: Vec<(FacetName, StrColumn, Vec<u32>)>,
     numbers: Vec<(FacetName, Column<u64>, BTreeMap<u64, u32>)>,
 }
@@ -29,19 +40,26 @@ impl Counter {
     pub(super) fn new(segment: &SegmentReader) -> tantivy::Result<Self> {
         let columns = segment.fast_fields();
         let mut counter = Self {
-            texts: Vec::new(),
-            numbers: Vec::new(),
+            shared: Columns::default(),
+            own: Columns::default(),
+            paths: columns.u64("path")?,
+            orders: columns.u64("order")?,
+            run: None,
         };
         for name in FacetName::ALL {
+            let of = match name {
+                FacetName::Cites | FacetName::Lead | FacetName::Due => &mut counter.own,
+                _ => &mut counter.shared,
+            };
             match name {
                 FacetName::Year | FacetName::Due => {
                     let column = columns.u64(name.name())?;
-                    counter.numbers.push((name, column, BTreeMap::new()));
+                    of.numbers.push((name, column, BTreeMap::new()));
                 }
                 _ => {
                     if let Some(column) = columns.str(name.name())? {
                         let counts = vec![0; column.num_terms()];
-                        counter.texts.push((name, column, counts));
+                        of.texts.push((name, column, counts));
                     }
                 }
             }
@@ -49,10 +67,37 @@ impl Counter {
         Ok(counter)
     }
 
+    /// Counts a hit. Hits come in order, so those of one document follow one another.
     pub(super) fn add(&mut self, doc: DocId) {
+        let order = self.orders.first(doc).unwrap_or_default();
+        if read_order(order).1 {
+            self.own.add(doc, 1);
+        }
+        let path = self.paths.first(doc).unwrap_or_default();
+        match &mut self.run {
+            Some((of, _, count)) if *of == path => *count += 1,
+            run => {
+                if let Some((_, doc, count)) = run.replace((path, doc, 1)) {
+                    self.shared.add(doc, count);
+                }
+            }
+        }
+    }
+
+    pub(super) fn give(mut self, all: &mut Counts) -> tantivy::Result<()> {
+        if let Some((_, doc, count)) = self.run.take() {
+            self.shared.add(doc, count);
+        }
+        self.shared.give(all)?;
+        self.own.give(all)
+    }
+}
+
+impl Columns {
+    fn add(&mut self, doc: DocId, hits: u32) {
         for (_, column, counts) in &mut self.texts {
             for ord in column.term_ords(doc) {
-                counts[ord as usize] += 1;
+                counts[ord as usize] += hits;
             }
         }
         for (name, column, counts) in &mut self.numbers {
@@ -65,28 +110,33 @@ impl Counter {
                     value
                 };
                 if last != Some(year) {
-                    *counts.entry(year).or_default() += 1;
+                    *counts.entry(year).or_default() += hits;
                 }
                 last = Some(year);
             }
         }
     }
 
-    pub(super) fn give(self, all: &mut Counts) -> tantivy::Result<()> {
+    fn give(self, all: &mut Counts) -> tantivy::Result<()> {
         for (name, column, counts) in self.texts {
-            let mut found: Vec<(u32, usize)> = (0..counts.len())
-                .filter(|&ord| counts[ord] > 0)
-                .map(|ord| (counts[ord], ord))
+            let mut found: Vec<(u32, u64)> = (0..)
+                .zip(counts)
+                .filter(|&(_, count)| count > 0)
+                .map(|(ord, count)| (count, ord))
                 .collect();
-            found.sort_unstable_by_key(|&(count, ord)| (std::cmp::Reverse(count), ord));
-            found.truncate(NAMED);
-            let mut text = String::new();
-            for (count, ord) in found {
-                text.clear();
-                column.ord_to_str(ord as u64, &mut text)?;
-                let (key, value) = text.split_once(DIVIDER).unwrap_or((&text, &text));
-                all.add(name, key, value, count as usize);
+            if found.len() > NAMED {
+                found.sort_unstable_by_key(|&(count, ord)| (std::cmp::Reverse(count), ord));
+                found.truncate(NAMED);
             }
+            found.sort_unstable_by_key(|&(_, ord)| ord);
+            let ords: Vec<u64> = found.iter().map(|&(_, ord)| ord).collect();
+            let mut counts = found.iter().map(|&(count, _)| count);
+            column.dictionary().sorted_ords_to_term_cb(&ords, |term| {
+                let text = String::from_utf8_lossy(term);
+                let (key, value) = text.split_once(DIVIDER).unwrap_or((&text, &text));
+                let count = counts.next().unwrap_or_default();
+                all.add(name, key, value, count as usize);
+            })?;
         }
         for (name, _, counts) in self.numbers {
             for (value, count) in counts {

@@ -8,13 +8,13 @@ use tantivy::schema::{
 use tantivy::tokenizer::{TextAnalyzer, TokenizerManager};
 
 use super::query::Kind;
-use super::words::{Names, Words};
+use super::words::Split;
 
 /// Raised with every change of the fields, of the tokens, or of what is written into them.
-pub(super) const FORM: u32 = 1;
+pub(super) const FORM: u32 = 2;
 
-const WORDS: &str = "words";
-const NAMES: &str = "names";
+/// Text that comes as its terms.
+const GIVEN: &str = "given";
 const KEYS: &str = "raw";
 
 /// What a commit says of itself.
@@ -34,7 +34,7 @@ pub(super) struct Fields {
     pub(super) schema: Schema,
     /// Words of the entry, a field for each kind of it: so how rare a word is, and how long a text, is told among its like.
     body: [Field; 3],
-    /// Words of its headings, and of those above it.
+    /// Words of its headings, and of those above it, without their marks.
     pub(super) heading: Field,
     /// Names (type, authority, place, lead), each behind a letter for its role.
     pub(super) names: Field,
@@ -44,7 +44,7 @@ pub(super) struct Fields {
     pub(super) due: Field,
     /// Hash of the document's path: what is removed together.
     pub(super) path: Field,
-    /// Place of the entry in its document, so that equal scores have an order.
+    /// Place of the entry in its document, so that equal scores have an order and its document is known.
     pub(super) order: Field,
     /// What a hit shows, as JSON.
     pub(super) shown: Field,
@@ -75,11 +75,10 @@ impl Fields {
         let body = Kind::ALL.map(|kind| words(&mut schema, kind.name()));
         Self {
             body,
-            heading: schema
-                .add_text_field("heading", text(WORDS, IndexRecordOption::WithFreqs, true)),
+            heading: schema.add_text_field("heading", text(GIVEN, IndexRecordOption::Basic, true)),
             names: schema.add_text_field(
                 "names",
-                text(NAMES, IndexRecordOption::WithFreqsAndPositions, false),
+                text(GIVEN, IndexRecordOption::WithFreqsAndPositions, false),
             ),
             keys: schema.add_text_field("keys", text(KEYS, IndexRecordOption::Basic, false)),
             due: schema.add_u64_field("due", FAST),
@@ -108,7 +107,7 @@ impl Fields {
 fn words(schema: &mut SchemaBuilder, name: &str) -> Field {
     schema.add_text_field(
         name,
-        text(WORDS, IndexRecordOption::WithFreqsAndPositions, true),
+        text(GIVEN, IndexRecordOption::WithFreqsAndPositions, true),
     )
 }
 
@@ -128,8 +127,7 @@ fn column() -> TextOptions {
 /// The tokenizers that the fields name.
 pub(super) fn tokenizers() -> TokenizerManager {
     let tokenizers = TokenizerManager::default();
-    tokenizers.register(WORDS, TextAnalyzer::builder(Words::default()).build());
-    tokenizers.register(NAMES, TextAnalyzer::builder(Names).build());
+    tokenizers.register(GIVEN, TextAnalyzer::builder(Split).build());
     tokenizers
 }
 

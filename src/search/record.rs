@@ -1,8 +1,10 @@
 //! Records as the indexer reads them: of `docs/json.md` the fields that are searched for or shown.
 
 use std::borrow::Cow;
+use std::fmt;
 
-use serde::Deserialize;
+use serde::de::{SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 
 /// A half-open place, counted in Unicode scalar values.
 pub(super) type Place = [usize; 2];
@@ -116,6 +118,38 @@ pub(super) struct Edit<'a> {
     pub(super) from: Cow<'a, str>,
     #[serde(borrow)]
     pub(super) to: Cow<'a, str>,
-    #[serde(borrow)]
+    /// Other readings that are likely enough, with how likely they are.
+    #[serde(borrow, deserialize_with = "likely")]
     pub(super) alternatives: Vec<(Cow<'a, str>, f32)>,
+}
+
+/// Readings that are less probable than this are not looked for: it would be noise.
+pub(super) const LIKELY: f32 = 0.05;
+
+#[derive(Debug, Deserialize)]
+struct Reading<'a>(#[serde(borrow)] Cow<'a, str>, f32);
+
+/// Passes over what is not likely: that is most of it, and would take memory.
+fn likely<'de: 'a, 'a, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Vec<(Cow<'a, str>, f32)>, D::Error> {
+    struct Likely;
+    impl<'de> Visitor<'de> for Likely {
+        type Value = Vec<(Cow<'de, str>, f32)>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("readings with their probabilities")
+        }
+
+        fn visit_seq<A: SeqAccess<'de>>(self, mut readings: A) -> Result<Self::Value, A::Error> {
+            let mut likely = Vec::new();
+            while let Some(Reading(reading, probability)) = readings.next_element()? {
+                if probability >= LIKELY {
+                    likely.push((reading, probability));
+                }
+            }
+            Ok(likely)
+        }
+    }
+    deserializer.deserialize_seq(Likely)
 }

@@ -16,7 +16,7 @@ use tantivy::directory::{Directory, INDEX_WRITER_LOCK, MmapDirectory};
 use tantivy::indexer::{LogMergePolicy, UserOperation};
 use tantivy::{IndexSettings, IndexWriter, TantivyError, Term};
 
-use super::entry;
+use super::entry::{self, Tools};
 use super::flow::{Gate, Pass, Travelling};
 use super::form::{FORM, Fields, Payload};
 use super::index::{self, engine};
@@ -321,13 +321,17 @@ impl Work<'_> {
         thread::scope(|scope| {
             for _ in 0..self.update.hands() {
                 scope.spawn(|| {
+                    let mut tools = match Tools::new() {
+                        Ok(tools) => tools,
+                        Err(error) => return self.fail(self.update.failed(error.into())),
+                    };
                     loop {
                         let next = receiver
                             .lock()
                             .unwrap_or_else(PoisonError::into_inner)
                             .recv();
                         let Ok(load) = next else { return };
-                        self.write(load);
+                        self.write(&mut tools, load);
                     }
                 });
             }
@@ -400,8 +404,8 @@ impl Work<'_> {
         Ok(built)
     }
 
-    fn write(&self, load: Load) {
-        let made = entry::entries(&self.fields, load.path, load.digest, &load.json);
+    fn write(&self, tools: &mut Tools, load: Load) {
+        let made = entry::entries(&self.fields, tools, load.path, load.digest, &load.json);
         let Some(entries) = made else {
             self.fail(Error::Damaged {
                 path: format!("the record of {}", load.name),
@@ -421,8 +425,16 @@ impl Work<'_> {
                 _pass: Arc::clone(&pass),
             })
         }));
-        let writer = self.writer.read().unwrap_or_else(PoisonError::into_inner);
-        if let Err(error) = writer.run(operations) {
+        // Threads that delete at once can put their deletes into the engine's queue in another order than their numbers; one
+        // that is behind a later one is then applied to what was added after it. So who deletes is alone.
+        let ran = if load.change == Change::Changed {
+            let writer = self.writer.write().unwrap_or_else(PoisonError::into_inner);
+            writer.run(operations)
+        } else {
+            let writer = self.writer.read().unwrap_or_else(PoisonError::into_inner);
+            writer.run(operations)
+        };
+        if let Err(error) = ran {
             self.fail(self.update.failed(error));
         }
     }

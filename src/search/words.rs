@@ -1,10 +1,8 @@
 //! Words: where they are in a text, and the forms in which the index knows them.
 //!
-//! A word is indexed in up to three forms at one position of one field, told apart by their first character: folded
-//! (`tuc`), as it is (`=tục`), and folded as it may also have been read (`~luc`). Since they share a field, a
-//! phrase can mix them, and since each is a term of its own, each has its own weight in a query.
-
-use std::borrow::Cow;
+//! A word stands in the index as one term, folded and as it is (`tuc=tục`, `ban=`), and where it may have been read otherwise as one
+//! more at the same position (`luc~`). All marks of a word are neighbours in the engine's dictionary: a query without
+//! marks looks for all of them, and each has its own weight. Texts come to the engine as their terms with blanks between, made once.
 
 use rustc_hash::FxHashMap;
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
@@ -15,17 +13,20 @@ use crate::span::Span;
 use crate::text::letter::fold;
 use crate::text::tone::normalize_tone_place;
 
-/// Begins the term of a word as it is.
+/// Stands between a word without its marks and the word as it is.
 pub(super) const EXACT: char = '=';
-/// Begins the term of a word that may have been meant.
+/// Stands behind a word that may have been meant.
 pub(super) const OTHER: char = '~';
-/// Stands in text for the indexer before another reading of the word before it.
-pub(super) const OR: char = '\u{1}';
 
 /// Longer words are cut: nobody types them, and terms have a limit.
 const LONGEST: usize = 48;
 /// Words whose forms are remembered. A language has some thousands; what goes beyond is noise.
 const REMEMBERED: usize = 1 << 15;
+
+/// So many of one word are counted in a document; its score hardly grows with more.
+const OFTEN: u8 = 3;
+/// Places between words that stand apart: no row goes across.
+const GAP: usize = 3;
 
 /// The words of a text: runs of letters and digits.
 pub(super) fn words(text: &str) -> impl Iterator<Item = Span> + '_ {
@@ -81,6 +82,14 @@ impl Forms {
         Self { folded, exact }
     }
 
+    /// What stands behind [`EXACT`]: the word as it is, where that says more.
+    pub(super) fn behind(&self) -> &str {
+        match &self.exact {
+            Some(exact) if *exact != self.folded => exact,
+            _ => "",
+        }
+    }
+
     /// Whether the word has a mark.
     pub(super) fn is_marked(&self) -> bool {
         self.exact
@@ -100,122 +109,99 @@ fn one_i(folded: &mut String) {
     }
 }
 
-/// Text for the indexer: its own, with the other readings of its words after them.
-pub(super) fn with_others<'t>(
-    text: &'t str,
-    others: impl IntoIterator<Item = (usize, &'t [String])>,
-) -> Cow<'t, str> {
-    let mut all = String::new();
-    let mut copied = 0;
-    for (end, readings) in others {
-        all.push_str(&text[copied..end]);
-        copied = end;
-        for reading in readings {
-            all.push(OR);
-            all.push_str(reading);
+/// Makes the terms of texts, and remembers words. One for each thread.
+#[derive(Debug, Default)]
+pub(super) struct Terms {
+    numbers: FxHashMap<Box<str>, usize>,
+    /// The term of each word, and how much of it is the folded form.
+    terms: Vec<(Box<str>, usize)>,
+}
+
+impl Terms {
+    /// To be called between documents: forgets words when there are too many.
+    pub(super) fn begin(&mut self) {
+        if self.terms.len() >= REMEMBERED {
+            self.numbers.clear();
+            self.terms.clear();
         }
     }
-    let rest = &text[copied..];
-    if copied == 0 && !rest.contains(OR) {
-        return Cow::Borrowed(text);
-    }
-    all.push_str(rest);
-    Cow::Owned(all)
-}
 
-/// The tokenizer of the index. A clone for each thread and field.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Words {
-    numbers: FxHashMap<Box<str>, usize>,
-    forms: Vec<Forms>,
-}
-
-impl Words {
-    /// The number of a word among the forms.
     fn number(&mut self, word: &str) -> usize {
         if let Some(&number) = self.numbers.get(word) {
             return number;
         }
-        self.forms.push(Forms::of(word));
-        self.numbers.insert(word.into(), self.forms.len() - 1);
-        self.forms.len() - 1
+        let forms = Forms::of(word);
+        let term = format!("{}{EXACT}{}", forms.folded, forms.behind());
+        self.terms.push((term.into(), forms.folded.len()));
+        self.numbers.insert(word.into(), self.terms.len() - 1);
+        self.terms.len() - 1
+    }
+
+    /// Adds the terms of a text. `others` are ends of words, in order, with how else they may be read.
+    pub(super) fn write<'t>(
+        &mut self,
+        text: &str,
+        others: impl IntoIterator<Item = (usize, &'t [String])>,
+        all: &mut String,
+    ) {
+        let mut others = others.into_iter().peekable();
+        for word in words(text) {
+            let number = self.number(word.of(text));
+            all.push_str(&self.terms[number].0);
+            all.push(' ');
+            while let Some((_, readings)) = others.next_if(|(end, _)| *end <= word.end) {
+                for reading in readings {
+                    all.push_str(reading);
+                    all.push(OTHER);
+                    all.push(' ');
+                }
+            }
+        }
+    }
+
+    /// Adds the terms of a text that is elsewhere in the index in its order: each a few times at most, none beside another.
+    pub(super) fn write_apart<'t>(
+        &mut self,
+        text: &str,
+        others: impl IntoIterator<Item = (usize, &'t [String])>,
+        all: &mut String,
+    ) {
+        let mut counts: Vec<u8> = Vec::new();
+        for word in words(text) {
+            let number = self.number(word.of(text));
+            if counts.len() <= number {
+                counts.resize(self.terms.len(), 0);
+            }
+            if counts[number] < OFTEN {
+                counts[number] += 1;
+                apart(&self.terms[number].0, all);
+            }
+        }
+        for reading in others.into_iter().flat_map(|(_, readings)| readings) {
+            apart(reading, all);
+            all.pop();
+            all.push(OTHER);
+            all.push(' ');
+        }
+    }
+
+    /// Adds the words of a text without their marks.
+    pub(super) fn write_folded(&mut self, text: &str, all: &mut String) {
+        for word in words(text) {
+            let number = self.number(word.of(text));
+            let (term, folded) = &self.terms[number];
+            all.push_str(&term[..*folded]);
+            all.push(' ');
+        }
     }
 }
 
-impl Tokenizer for Words {
-    type TokenStream<'a> = Stream<'a>;
-
-    fn token_stream<'a>(&'a mut self, text: &'a str) -> Stream<'a> {
-        if self.forms.len() > REMEMBERED {
-            self.numbers.clear();
-            self.forms.clear();
-        }
-        Stream {
-            text,
-            at: 0,
-            words: self,
-            pending: None,
-            token: Token {
-                position: usize::MAX,
-                ..Token::default()
-            },
-        }
-    }
+/// Adds a term behind one that is empty, which is a gap.
+fn apart(term: &str, all: &mut String) {
+    all.push(' ');
+    all.push_str(term);
+    all.push(' ');
 }
-
-/// The terms of one text.
-#[derive(Debug)]
-pub(super) struct Stream<'a> {
-    text: &'a str,
-    at: usize,
-    words: &'a mut Words,
-    /// The number of the word whose exact form comes next.
-    pending: Option<usize>,
-    token: Token,
-}
-
-impl TokenStream for Stream<'_> {
-    fn advance(&mut self) -> bool {
-        let token = &mut self.token;
-        if let Some(word) = self.pending.take()
-            && let Some(exact) = &self.words.forms[word].exact
-        {
-            token.text.clear();
-            token.text.push(EXACT);
-            token.text.push_str(exact);
-            return true;
-        }
-        let Some(word) = next_word(self.text, self.at) else {
-            return false;
-        };
-        self.at = word.end;
-        let number = self.words.number(word.of(self.text));
-        token.text.clear();
-        if self.text[..word.start].ends_with(OR) {
-            token.text.push(OTHER);
-        } else {
-            token.position = token.position.wrapping_add(1);
-            self.pending = Some(number);
-        }
-        token.offset_from = word.start;
-        token.offset_to = word.end;
-        token.text.push_str(&self.words.forms[number].folded);
-        true
-    }
-
-    fn token(&self) -> &Token {
-        &self.token
-    }
-
-    fn token_mut(&mut self) -> &mut Token {
-        &mut self.token
-    }
-}
-
-/// The tokenizer of names, which come as their terms with blanks between: made once for a document and not for each of its
-/// entries.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Names;
 
 /// The terms of a name: each word behind a letter for what the name is of, and `^` and `$` for its ends. So words of an
 /// authority are no words of a place, and the whole of a name can be asked for.
@@ -243,12 +229,16 @@ pub(super) fn name_words(name: &str) -> Vec<String> {
     all
 }
 
-impl Tokenizer for Names {
+/// The tokenizer of the index: text comes as its terms.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Split;
+
+impl Tokenizer for Split {
     type TokenStream<'a> = Given<'a>;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> Given<'a> {
         Given {
-            terms: text.split(' '),
+            rest: text,
             token: Token {
                 position: usize::MAX,
                 ..Token::default()
@@ -260,18 +250,27 @@ impl Tokenizer for Names {
 /// Terms that are given one after another.
 #[derive(Debug)]
 pub(super) struct Given<'a> {
-    terms: std::str::Split<'a, char>,
+    rest: &'a str,
     token: Token,
 }
 
 impl TokenStream for Given<'_> {
     fn advance(&mut self) -> bool {
-        let Some(term) = self.terms.next() else {
+        while let Some(behind) = self.rest.strip_prefix(' ') {
+            self.token.position = self.token.position.wrapping_add(GAP);
+            self.rest = behind;
+        }
+        if self.rest.is_empty() {
             return false;
-        };
+        }
+        let end = self.rest.find(' ').unwrap_or(self.rest.len());
+        let term = &self.rest[..end];
+        self.rest = self.rest.get(end + 1..).unwrap_or_default();
         self.token.text.clear();
         self.token.text.push_str(term);
-        self.token.position = self.token.position.wrapping_add(1);
+        if !term.ends_with(OTHER) {
+            self.token.position = self.token.position.wrapping_add(1);
+        }
         true
     }
 
@@ -288,9 +287,11 @@ impl TokenStream for Given<'_> {
 mod tests {
     use super::*;
 
-    fn terms(text: &str) -> Vec<(usize, String)> {
-        let mut tokenizer = Words::default();
-        let mut stream = tokenizer.token_stream(text);
+    fn terms(text: &str, others: &[(usize, &[String])]) -> Vec<(usize, String)> {
+        let mut given = String::new();
+        Terms::default().write(text, others.iter().copied(), &mut given);
+        let mut split = Split;
+        let mut stream = split.token_stream(&given);
         let mut all = Vec::new();
         stream.process(&mut |token| all.push((token.position, token.text.clone())));
         all
@@ -329,26 +330,32 @@ mod tests {
     }
 
     #[test]
-    fn forms_share_the_position_of_their_word() {
+    fn readings_share_the_position_of_their_word() {
+        let others = ["thu".to_owned()];
         assert_eq!(
-            terms("Thủ\u{1}thư tục 61/2018"),
+            terms("Thủ tục ban 61/2018", &[("Thủ".len(), &others)]),
             [
-                (0, "thu"),
-                (0, "=thủ"),
-                (0, "~thu"),
-                (1, "tuc"),
-                (1, "=tục"),
-                (2, "61"),
-                (3, "2018")
+                (0, "thu=thủ"),
+                (0, "thu~"),
+                (1, "tuc=tục"),
+                (2, "ban="),
+                (3, "61="),
+                (4, "2018=")
             ]
             .map(|(position, term)| (position, term.to_owned()))
         );
+        let mut apart = String::new();
+        Terms::default().write_apart("xa xa xa xã xa xa", [(2, &others[..])], &mut apart);
+        assert_eq!(apart, " xa=  xa=  xa=  xa=xã  thu~ ");
+        let mut folded = String::new();
+        Terms::default().write_folded("Thủ tục, 61", &mut folded);
+        assert_eq!(folded, "thu tuc 61 ");
     }
 
     #[test]
     fn long_words_are_cut() {
         let long = "ắ".repeat(1_000_000);
-        assert!(terms(&long).iter().all(|(_, term)| term.len() < 200));
+        assert!(terms(&long, &[]).iter().all(|(_, term)| term.len() < 300));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -89,8 +89,8 @@ fn an_index_of_another_version_is_refused_and_can_be_made_anew() {
     indexed(&archive);
     let meta = archive.path("index/meta.json");
     let text = fs::read_to_string(&meta).unwrap();
-    assert!(text.contains(r#"\"form\":1"#), "{text}");
-    fs::write(&meta, text.replace(r#"\"form\":1"#, r#"\"form\":999"#)).unwrap();
+    assert!(text.contains(r#"\"form\":2"#), "{text}");
+    fs::write(&meta, text.replace(r#"\"form\":2"#, r#"\"form\":999"#)).unwrap();
     let refused = |talk: String| {
         assert!(
             talk.contains("form 999") && talk.contains("--rebuild"),
@@ -135,8 +135,8 @@ fn one_run_at_a_time() {
 }
 
 /// What an index says of everything in it, in an order that does not depend on how it was written.
-fn content(index: &Index) -> BTreeMap<String, Vec<String>> {
-    let mut content: BTreeMap<String, Vec<String>> = BTreeMap::new();
+fn content(index: &Index) -> Content {
+    let mut content = Content::new();
     for kind in Kind::ALL {
         let query = Query {
             kind: Some(kind),
@@ -154,20 +154,25 @@ fn content(index: &Index) -> BTreeMap<String, Vec<String>> {
     content
 }
 
-#[test]
-fn killed_at_any_moment_and_gone_on_with() {
-    let archive = archive(60);
-    archive.expect(0, "import scans --out out");
-    let started = Instant::now();
-    update(&archive.path("out"), &archive.path("whole")).unwrap();
-    let takes = started.elapsed().max(Duration::from_millis(50));
-    let whole = content(&Index::open(&archive.path("whole")).unwrap());
-    assert_eq!(whole.len(), 60);
+type Content = BTreeMap<String, Vec<String>>;
 
+/// Kills runs that bring an index from what it was `before` to what it is `after`, and goes on with them until they are through.
+/// After each, every document has to be as before or as after.
+fn kill_and_go_on(archive: &Archive, base: Option<&str>, before: &Content, after: &Content) {
+    let started = Instant::now();
+    update(&archive.path("out"), &archive.path("measured")).unwrap();
+    let takes = started.elapsed().max(Duration::from_millis(50));
     let mut draws = Draws::new(3);
     let (mut kills, mut partial, began) = (0, 0, Instant::now());
     for round in 0.. {
         let index = format!("index{round}");
+        if let Some(base) = base {
+            fs::create_dir(archive.path(&index)).unwrap();
+            for file in fs::read_dir(archive.path(base)).unwrap() {
+                let file = file.unwrap();
+                fs::copy(file.path(), archive.path(&index).join(file.file_name())).unwrap();
+            }
+        }
         for attempt in 0..40 {
             // Commits as often as it can, so that kills fall into commits and merges, too.
             let mut command =
@@ -193,13 +198,17 @@ fn killed_at_any_moment_and_gone_on_with() {
             };
             match Index::open(&archive.path(&index)) {
                 // Killed before there was one.
-                Err(Error::NoIndex { .. }) => assert!(done.is_none()),
+                Err(Error::NoIndex { .. }) => assert!(done.is_none() && base.is_none()),
                 Err(error) => panic!("{error}"),
                 Ok(index) => {
                     let content = content(&index);
-                    partial += usize::from(!content.is_empty() && content.len() < whole.len());
-                    for (path, entries) in content {
-                        assert_eq!(entries, whole[&path], "{path} is whole or not there");
+                    partial += usize::from(content != *before && content != *after);
+                    for path in before.keys().chain(after.keys()) {
+                        let is = content.get(path);
+                        assert!(
+                            is == before.get(path) || is == after.get(path),
+                            "{path} is whole or not there"
+                        );
                     }
                 }
             }
@@ -210,13 +219,75 @@ fn killed_at_any_moment_and_gone_on_with() {
         }
         let index = Index::open(&archive.path(&index)).unwrap();
         assert!(index.state().unwrap().complete);
-        assert_eq!(content(&index), whole);
+        assert_eq!(content(&index), *after);
         if began.elapsed() > Duration::from_secs(8) {
             break;
         }
     }
     println!("{kills} kills, after {partial} of them a part was there");
     assert!(kills > 3);
+}
+
+#[test]
+fn killed_at_any_moment_and_gone_on_with() {
+    let archive = archive(60);
+    archive.expect(0, "import scans --out out");
+    update(&archive.path("out"), &archive.path("whole")).unwrap();
+    let whole = content(&Index::open(&archive.path("whole")).unwrap());
+    assert_eq!(whole.len(), 60);
+    kill_and_go_on(&archive, None, &Content::new(), &whole);
+}
+
+#[test]
+fn killed_between_two_states_and_gone_on_with() {
+    let archive = archive(60);
+    archive.expect(0, "import scans --out out");
+    update(&archive.path("out"), &archive.path("base")).unwrap();
+    let before = content(&Index::open(&archive.path("base")).unwrap());
+    for number in 0..80 {
+        let path = format!("scans/{}.txt", document(number, 12).name);
+        match number {
+            0..20 => archive.remove(&path),
+            20..40 => archive.write(&path, document(number + 100, 9).text.as_bytes()),
+            40..60 => {}
+            _ => archive.write(&path, document(number, 12).text.as_bytes()),
+        }
+    }
+    archive.expect(0, "import scans --out out --accept-vanished");
+    update(&archive.path("out"), &archive.path("whole")).unwrap();
+    let after = content(&Index::open(&archive.path("whole")).unwrap());
+    assert_eq!(after.len(), 60);
+    let same = before
+        .iter()
+        .filter(|(path, is)| after.get(*path) == Some(is));
+    assert_eq!(same.count(), 20);
+    kill_and_go_on(&archive, Some("base"), &before, &after);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_small_file_system_runs_full_and_is_gone_on_with() {
+    let archive = archive(60);
+    archive.expect(0, "import scans --out out");
+    update(&archive.path("out"), &archive.path("whole")).unwrap();
+    fs::create_dir_all(archive.path("disk")).unwrap();
+    let script = "mount -t tmpfs -o size=200k none disk || exit 77
+        \"$0\" index out --index disk/index; first=$?
+        mount -o remount,size=64m disk || exit 77
+        \"$0\" index out --index disk/index; second=$?
+        cp -r disk/index kept; echo \"$first $second\"";
+    let output = Command::new("unshare")
+        .args(["-rm", "sh", "-c", script, env!("CARGO_BIN_EXE_vanban")])
+        .current_dir(archive.path(""))
+        .output();
+    let Some(output) = output.ok().filter(|output| output.status.success()) else {
+        println!("skipped: no file system can be mounted here");
+        return;
+    };
+    let codes = String::from_utf8_lossy(&output.stdout);
+    assert_eq!(codes.trim(), "3 0", "{}", stderr(&output));
+    let content = |index| content(&Index::open(&archive.path(index)).unwrap());
+    assert_eq!(content("kept"), content("whole"));
 }
 
 #[test]

@@ -1,0 +1,235 @@
+//! The words of a query as the index has them: the forms of each in every segment, how rare they are, and scores for them.
+
+use std::sync::Arc;
+
+use tantivy::fieldnorm::FieldNormReader;
+use tantivy::postings::{BlockSegmentPostings, SegmentPostings, TermInfo};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{
+    DocId, InvertedIndexReader, Score, Searcher, SegmentOrdinal, SegmentReader, TERMINATED, Term,
+};
+
+use super::weight;
+use crate::search::words::{EXACT, Forms, OTHER};
+
+/// BM25: how soon more of a word is no better, and how much the length of a text counts.
+const K1: f32 = 1.2;
+const B: f32 = 0.75;
+/// Follows [`EXACT`], so that all marks of a word are between the two.
+const AFTER_EXACT: char = '>';
+
+/// How a text has a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Form {
+    /// It may be meant there.
+    Other,
+    /// With other marks.
+    Near,
+    /// As it was typed.
+    Exact,
+}
+
+impl Form {
+    /// How much it is worth.
+    pub(super) fn weight(self, is_marked: bool) -> f32 {
+        match self {
+            Self::Other => weight::OTHER,
+            Self::Near if is_marked => weight::NEAR,
+            Self::Near | Self::Exact => 1.0,
+        }
+    }
+}
+
+/// A word that is looked for in one field.
+#[derive(Debug)]
+pub(super) struct Word {
+    /// How much it says.
+    pub(super) rarity: f32,
+    /// Its forms in each segment.
+    forms: Vec<Vec<(Form, TermInfo)>>,
+}
+
+impl Word {
+    /// Looks a word up. All its marks together say how rare it is.
+    pub(super) fn find(searcher: &Searcher, field: Field, word: &Forms) -> tantivy::Result<Self> {
+        let first = format!("{}{EXACT}", word.folded);
+        let behind = format!("{}{AFTER_EXACT}", word.folded);
+        let other = Term::from_field_text(field, &format!("{}{OTHER}", word.folded));
+        let mut have = 0;
+        let mut all = Vec::new();
+        for segment in searcher.segment_readers() {
+            let index = segment.inverted_index(field)?;
+            let mut forms = Vec::new();
+            let range = index.terms().range().ge(&first).lt(&behind);
+            let mut terms = range.into_stream()?;
+            while terms.advance() {
+                let is_exact = &terms.key()[first.len()..] == word.behind().as_bytes();
+                let form = if is_exact { Form::Exact } else { Form::Near };
+                have += u64::from(terms.value().doc_freq);
+                forms.push((form, terms.value().clone()));
+            }
+            if let Some(info) = index.get_term_info(&other)? {
+                forms.push((Form::Other, info));
+            }
+            all.push(forms);
+        }
+        Ok(Self {
+            rarity: rarity(searcher, have),
+            forms: all,
+        })
+    }
+
+    /// Looks up a word of a field that has words without their marks.
+    pub(super) fn find_folded(
+        searcher: &Searcher,
+        field: Field,
+        word: &Forms,
+    ) -> tantivy::Result<Self> {
+        let term = Term::from_field_text(field, &word.folded);
+        let mut have = 0;
+        let mut all = Vec::new();
+        for segment in searcher.segment_readers() {
+            let info = segment.inverted_index(field)?.get_term_info(&term)?;
+            have += info.as_ref().map_or(0, |info| u64::from(info.doc_freq));
+            all.push(info.into_iter().map(|info| (Form::Exact, info)).collect());
+        }
+        Ok(Self {
+            rarity: rarity(searcher, have),
+            forms: all,
+        })
+    }
+
+    /// Its forms in a segment.
+    pub(super) fn forms(&self, segment: SegmentOrdinal) -> &[(Form, TermInfo)] {
+        &self.forms[segment as usize]
+    }
+
+    /// How many entries of a segment have it, at most.
+    pub(super) fn count(&self, segment: SegmentOrdinal) -> u64 {
+        let forms = self.forms(segment).iter();
+        forms.map(|(_, info)| u64::from(info.doc_freq)).sum()
+    }
+
+    /// Where its forms are in a segment.
+    pub(super) fn postings(
+        &self,
+        segment: SegmentOrdinal,
+        index: &InvertedIndexReader,
+        option: IndexRecordOption,
+    ) -> tantivy::Result<Vec<(Form, SegmentPostings)>> {
+        let mut all = Vec::new();
+        for (form, info) in self.forms(segment) {
+            all.push((*form, index.read_postings_from_terminfo(info, option)?));
+        }
+        Ok(all)
+    }
+}
+
+/// How much a word says that so many entries have, as BM25 has it.
+fn rarity(searcher: &Searcher, have: u64) -> f32 {
+    let all = searcher.num_docs().max(have) as f32;
+    let have = have as f32;
+    (1.0 + (all - have + 0.5) / (have + 0.5)).ln()
+}
+
+/// How long the texts of a field are.
+#[derive(Clone, Debug)]
+pub(super) struct Lengths {
+    norms: Arc<[f32; 256]>,
+}
+
+impl Lengths {
+    pub(super) fn read(searcher: &Searcher, field: Field) -> tantivy::Result<Self> {
+        let mut tokens = 0;
+        for segment in searcher.segment_readers() {
+            tokens += segment.inverted_index(field)?.total_num_tokens();
+        }
+        let average = (tokens as f32 / searcher.num_docs().max(1) as f32).max(f32::MIN_POSITIVE);
+        Ok(Self {
+            norms: Arc::new(std::array::from_fn(|id| {
+                let length = FieldNormReader::id_to_fieldnorm(id as u8) as f32;
+                K1 * (1.0 - B + B * length / average)
+            })),
+        })
+    }
+
+    /// The score of so much of a word in a text of such a length; to be multiplied by how rare it is.
+    pub(super) fn score(&self, frequency: f32, length: u8) -> Score {
+        (1.0 + K1) * frequency / (frequency + self.norms[usize::from(length)])
+    }
+}
+
+/// The entries of a segment that have one form of a word, with their scores.
+pub(super) struct List {
+    blocks: BlockSegmentPostings,
+    at: usize,
+    left: usize,
+    has_counts: bool,
+    worth: Score,
+    lengths: Lengths,
+    norms: FieldNormReader,
+}
+
+impl List {
+    pub(super) fn new(
+        segment: &SegmentReader,
+        field: Field,
+        info: &TermInfo,
+        worth: Score,
+        lengths: &Lengths,
+        has_counts: bool,
+    ) -> tantivy::Result<Self> {
+        let option = if has_counts {
+            IndexRecordOption::WithFreqs
+        } else {
+            IndexRecordOption::Basic
+        };
+        let index = segment.inverted_index(field)?;
+        Ok(Self {
+            blocks: index.read_block_postings_from_terminfo(info, option)?,
+            at: 0,
+            left: info.doc_freq as usize,
+            has_counts,
+            worth,
+            lengths: lengths.clone(),
+            norms: segment.get_fieldnorms_reader(field)?,
+        })
+    }
+
+    pub(super) fn doc(&self) -> DocId {
+        if self.left == 0 {
+            TERMINATED
+        } else {
+            self.blocks.doc(self.at)
+        }
+    }
+
+    /// Tells the entries before `end`, and their scores.
+    pub(super) fn each(&mut self, end: DocId, mut tell: impl FnMut(DocId, Score)) {
+        while self.left > 0 {
+            let docs = self.blocks.docs();
+            let before = self.at;
+            if self.has_counts {
+                let counts = self.blocks.freqs();
+                while self.at < docs.len() && docs[self.at] < end {
+                    let (doc, count) = (docs[self.at], counts[self.at] as f32);
+                    let length = self.norms.fieldnorm_id(doc);
+                    tell(doc, self.worth * self.lengths.score(count, length));
+                    self.at += 1;
+                }
+            } else {
+                while self.at < docs.len() && docs[self.at] < end {
+                    let length = self.norms.fieldnorm_id(docs[self.at]);
+                    tell(docs[self.at], self.worth * self.lengths.score(1.0, length));
+                    self.at += 1;
+                }
+            }
+            self.left -= self.at - before;
+            if self.at < docs.len() || self.left == 0 {
+                return;
+            }
+            self.blocks.advance();
+            self.at = 0;
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! What hits show: their snippets, and of documents the best section.
+
+use std::ops::Range;
+
+use tantivy::schema::{IndexRecordOption, Value};
+use tantivy::{DocAddress, DocId, DocSet, Searcher, SegmentReader, TantivyDocument, Term};
+
+use super::top::Candidate;
+use super::{Lexicons, weight};
+use crate::search::entry::Shown;
+use crate::search::filter;
+use crate::search::form::{self, Fields, Key};
+use crate::search::hit::{About, Hit};
+use crate::search::plan::Plan;
+use crate::search::query::Kind;
+use crate::search::snippet::Marker;
+
+/// Makes hits of candidates.
+pub(super) struct Showcase<'a> {
+    pub(super) searcher: &'a Searcher,
+    pub(super) fields: &'a Fields,
+    pub(super) plan: &'a Plan,
+    pub(super) lexicons: &'a Lexicons<'a>,
+}
+
+impl Showcase<'_> {
+    /// What a hit shows.
+    pub(super) fn hit(&self, candidate: &Candidate, marker: &Marker<'_>) -> tantivy::Result<Hit> {
+        let bytes = self.shown(candidate.at)?;
+        let shown = read(&bytes);
+        let section = match candidate.kind {
+            Kind::Document => self.best_section(candidate.at)?,
+            _ => None,
+        };
+        let inside = section.map(|section| self.shown(section)).transpose()?;
+        let inside = inside.as_deref().map(read);
+        let part = inside.as_ref().unwrap_or(&shown);
+        let mut snippet = marker.snippet(&part.text, &part.others);
+        if snippet.highlights.is_empty() {
+            // Its words are in the heading then.
+            let heading = match candidate.kind {
+                Kind::Document => shown.subject.as_deref(),
+                _ => part.headings.last().map(AsRef::as_ref),
+            };
+            let other = marker.snippet(heading.unwrap_or_default(), &[]);
+            if snippet.text.is_empty() || !other.highlights.is_empty() {
+                snippet = other;
+            }
+        }
+        let owned = |text: &Option<std::borrow::Cow<'_, str>>| text.as_deref().map(str::to_owned);
+        Ok(Hit {
+            kind: candidate.kind,
+            document: shown.document.clone().into_owned(),
+            path: shown.path.clone().into_owned(),
+            section: owned(&part.section),
+            headings: part.headings.iter().map(ToString::to_string).collect(),
+            score: candidate.score,
+            snippet,
+            about: About {
+                code: owned(&shown.code),
+                kind: owned(&shown.kind),
+                subject: owned(&shown.subject),
+                authority: owned(&shown.authority),
+                date: owned(&shown.date),
+            },
+        })
+    }
+
+    fn shown(&self, at: DocAddress) -> tantivy::Result<Vec<u8>> {
+        let entry: TantivyDocument = self.searcher.doc(at)?;
+        let shown = entry.get_first(self.fields.shown);
+        Ok(shown
+            .and_then(|value| value.as_bytes())
+            .unwrap_or_default()
+            .to_vec())
+    }
+
+    /// The section of a document that has most of what was asked for; the first one where none has any. The entries of a
+    /// document follow one another, since they are written together.
+    fn best_section(&self, document: DocAddress) -> tantivy::Result<Option<DocAddress>> {
+        let segment = self.searcher.segment_reader(document.segment_ord);
+        let (first, end) = (document.doc_id + 1, end_of(segment, document.doc_id)?);
+        let mut best = vec![(0_u32, 0.0_f32); (end - first) as usize];
+        let lexicon = self.lexicons.of(Kind::Section)?;
+        let index = segment.inverted_index(lexicon.field)?;
+        for word in lexicon.all() {
+            for (form, info) in word.forms(document.segment_ord) {
+                let worth = word.rarity * form.weight(self.plan.is_marked);
+                let postings = index.read_postings_from_terminfo(info, IndexRecordOption::Basic)?;
+                each(Some(postings), first..end, |at| best[at].1 += worth);
+            }
+        }
+        for key in self.plan.codes.iter().flat_map(|sought| &sought.code.keys) {
+            let key = form::key(Kind::Section, Key::Cited(key));
+            let term = Term::from_field_text(self.fields.keys, &key);
+            let postings = segment
+                .inverted_index(self.fields.keys)?
+                .read_postings(&term, IndexRecordOption::Basic)?;
+            each(postings, first..end, |at| best[at].1 += weight::CITED);
+        }
+        // Only sections: tasks follow them.
+        let any = filter::of_kind(self.fields, Kind::Section);
+        let postings = segment
+            .inverted_index(self.fields.keys)?
+            .read_postings(&any, IndexRecordOption::Basic)?;
+        each(postings, first..end, |at| best[at].0 = 1);
+        let found = (0..best.len())
+            .filter(|&at| best[at].0 == 1)
+            .max_by(|&a, &b| best[a].1.total_cmp(&best[b].1).then_with(|| b.cmp(&a)));
+        Ok(found.map(|at| DocAddress::new(document.segment_ord, first + at as u32)))
+    }
+}
+
+/// Where the entries of a document end. They follow one another, since they are written together.
+pub(super) fn end_of(segment: &SegmentReader, document: DocId) -> tantivy::Result<DocId> {
+    let paths = segment.fast_fields().u64("path")?;
+    let path = paths.first(document);
+    let mut end = document + 1;
+    while end < segment.max_doc() && paths.first(end) == path {
+        end += 1;
+    }
+    Ok(end)
+}
+
+/// Tells the places of postings inside a range.
+fn each<P: DocSet>(postings: Option<P>, range: Range<DocId>, mut tell: impl FnMut(usize)) {
+    let Some(mut postings) = postings else {
+        return;
+    };
+    let mut doc = postings.doc();
+    if doc < range.start {
+        doc = postings.seek(range.start);
+    }
+    while doc < range.end {
+        tell((doc - range.start) as usize);
+        doc = postings.advance();
+    }
+}
+
+fn read(bytes: &[u8]) -> Shown<'_> {
+    serde_json::from_slice(bytes).unwrap_or_default()
+}

@@ -1,0 +1,335 @@
+//! What is looked for among the entries of one kind, and where it is found.
+
+use tantivy::query::{
+    ConstScoreQuery, EnableScoring, Query as EngineQuery, Scorer, TermQuery, Weight,
+};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocId, Score, SegmentOrdinal, TERMINATED, Term};
+
+use super::lexicon::{Lengths, List, Word};
+use super::phrase::Row;
+use super::{Lexicon, Lexicons, phrase, weight};
+use crate::search::filter;
+use crate::search::form::{self, Key};
+use crate::search::query::{Kind, Query};
+
+/// What a source of scores says of an entry that it finds.
+#[derive(Clone, Copy, Debug)]
+enum Role {
+    /// It has this part of the query.
+    Part(u32),
+    /// It is a little better than without.
+    More,
+}
+
+impl Role {
+    fn bit(self) -> u64 {
+        match self {
+            Self::Part(part) => 1 << part,
+            Self::More => 0,
+        }
+    }
+}
+
+/// Something that is looked for.
+enum Sought<'l> {
+    /// A word of the text.
+    Word(&'l Word),
+    /// A word of the headings.
+    Heading(Word),
+    /// Words in a row.
+    Row(RowOf),
+    /// What the engine finds.
+    Engine(Box<dyn Weight>),
+}
+
+/// The words of a row: a phrase, or a code as it is written.
+#[derive(Clone, Copy, Debug)]
+enum RowOf {
+    Phrase(usize),
+    Code(usize),
+}
+
+impl RowOf {
+    fn words(self, lexicon: &Lexicon) -> &[Word] {
+        match self {
+            Self::Phrase(number) => &lexicon.phrases[number],
+            Self::Code(number) => &lexicon.codes[number],
+        }
+    }
+}
+
+/// What is looked for among the entries of one kind.
+pub(super) struct Sources<'l> {
+    kind: Kind,
+    lexicon: &'l Lexicon,
+    headings: Lengths,
+    sought: Vec<(Sought<'l>, Role)>,
+    /// Parts that a hit must have.
+    required: u64,
+    /// Parts of which it must have some, and how many.
+    some: u64,
+    least: u32,
+    pub(super) filter: Option<Box<dyn Weight>>,
+}
+
+impl<'l> Sources<'l> {
+    /// What a plan looks for among entries of a kind.
+    pub(super) fn new(
+        lexicons: &'l Lexicons<'_>,
+        kind: Kind,
+        query: &Query,
+    ) -> tantivy::Result<Self> {
+        let (searcher, fields, plan) = (lexicons.searcher, lexicons.fields, lexicons.plan);
+        let lexicon = lexicons.of(kind)?;
+        let mut maker = Maker {
+            lexicons,
+            kind,
+            sought: Vec::new(),
+        };
+        let mut part = 0;
+        let (mut required, mut some) = (0, 0);
+        for (word, forms) in lexicon.words.iter().zip(&plan.words) {
+            maker.sought.push((Sought::Word(word), Role::Part(part)));
+            let heading = Word::find_folded(searcher, fields.heading, forms)?;
+            maker.sought.push((Sought::Heading(heading), Role::More));
+            some |= 1 << part;
+            part += 1;
+        }
+        for number in 0..lexicon.phrases.len() {
+            maker.row(lexicon, RowOf::Phrase(number), Role::Part(part));
+            required |= 1 << part;
+            part += 1;
+        }
+        for (number, sought) in plan.codes.iter().enumerate() {
+            let is_certain = sought.code.is_certain;
+            let role = if is_certain {
+                Role::Part(part)
+            } else {
+                Role::More
+            };
+            let found = maker.code(&sought.code.keys, is_certain, role)?;
+            if is_certain {
+                maker.row(lexicon, RowOf::Code(number), role);
+                // A code that no document has must not hide what the other words find.
+                *(if found { &mut required } else { &mut some }) |= 1 << part;
+                part += 1;
+            }
+        }
+        if plan.is_empty() {
+            let all = TermQuery::new(filter::of_kind(fields, kind), IndexRecordOption::Basic);
+            maker.engine(
+                Box::new(ConstScoreQuery::new(Box::new(all), 0.0)),
+                Role::Part(part),
+            )?;
+            required |= 1 << part;
+        }
+        let filter = filter::filter(fields, kind, &query.filters)
+            .map(|filter| filter.weight(EnableScoring::disabled_from_searcher(searcher)))
+            .transpose()?;
+        Ok(Self {
+            kind,
+            lexicon,
+            headings: Lengths::read(searcher, fields.heading)?,
+            sought: maker.sought,
+            required,
+            some,
+            least: if required > 0 {
+                0
+            } else {
+                least(some.count_ones())
+            },
+            filter,
+        })
+    }
+
+    /// Whether an entry that has these parts has enough of them.
+    pub(super) fn are_enough(&self, parts: u64) -> bool {
+        parts != 0
+            && parts & self.required == self.required
+            && (parts & self.some).count_ones() >= self.least
+    }
+
+    /// What of it is in one segment.
+    pub(super) fn in_segment(
+        &self,
+        lexicons: &Lexicons<'_>,
+        ord: SegmentOrdinal,
+    ) -> tantivy::Result<Vec<Source>> {
+        let segment = lexicons.searcher.segment_reader(ord);
+        let is_marked = lexicons.plan.is_marked;
+        let (body, heading) = (self.lexicon.field, lexicons.fields.heading);
+        let mut sources = Vec::new();
+        for (sought, role) in &self.sought {
+            let bit = role.bit();
+            let mut add = |found| sources.push(Source { found, bit });
+            match sought {
+                Sought::Word(word) => {
+                    for (form, info) in word.forms(ord) {
+                        let worth = word.rarity * form.weight(is_marked);
+                        let lengths = &self.lexicon.lengths;
+                        let list = List::new(segment, body, info, worth, lengths, true)?;
+                        add(Found::List(Box::new(list)));
+                    }
+                }
+                Sought::Heading(word) => {
+                    for (_, info) in word.forms(ord) {
+                        let worth = word.rarity * weight::HEADING;
+                        let lengths = &self.headings;
+                        let list = List::new(segment, heading, info, worth, lengths, false)?;
+                        add(Found::List(Box::new(list)));
+                    }
+                }
+                Sought::Row(row) => {
+                    let rows = self.rows(lexicons, ord, *row)?;
+                    let (words, lengths) = (row.words(self.lexicon), &self.lexicon.lengths);
+                    let scored = phrase::scores(segment, body, words, lengths, &rows)?;
+                    add(Found::Rows(scored.into_iter()));
+                }
+                Sought::Engine(weight) => add(Found::Engine(weight.scorer(segment, 1.0)?)),
+            }
+        }
+        sources.retain(|source| source.doc() != TERMINATED);
+        Ok(sources)
+    }
+
+    /// Where words stand in a row in one segment. Documents have the rows of their parts, too.
+    fn rows(
+        &self,
+        lexicons: &Lexicons<'_>,
+        ord: SegmentOrdinal,
+        row: RowOf,
+    ) -> tantivy::Result<Vec<Row>> {
+        let segment = lexicons.searcher.segment_reader(ord);
+        let of = |lexicon: &Lexicon| {
+            let words = row.words(lexicon);
+            phrase::rows(segment, ord, lexicon.field, words, lexicons.plan.is_marked)
+        };
+        let mut rows = of(self.lexicon)?;
+        if self.kind == Kind::Document {
+            for part in [Kind::Section, Kind::Task] {
+                let found = of(lexicons.of(part)?)?;
+                phrase::of_documents(segment, found, &mut rows)?;
+            }
+        }
+        Ok(rows)
+    }
+}
+
+/// How many of so many words a hit must have: all of one or two, most of more.
+fn least(words: u32) -> u32 {
+    if words <= 2 {
+        words
+    } else {
+        (words * 3).div_ceil(5)
+    }
+}
+
+/// Where something is found in one segment.
+pub(super) struct Source {
+    found: Found,
+    bit: u64,
+}
+
+enum Found {
+    List(Box<List>),
+    Rows(std::vec::IntoIter<(DocId, Score)>),
+    Engine(Box<dyn Scorer>),
+}
+
+impl Source {
+    /// The entry that comes next.
+    pub(super) fn doc(&self) -> DocId {
+        match &self.found {
+            Found::List(list) => list.doc(),
+            Found::Rows(rows) => rows.as_slice().first().map_or(TERMINATED, |row| row.0),
+            Found::Engine(scorer) => scorer.doc(),
+        }
+    }
+
+    /// Adds the scores of the entries from `base` on to a window.
+    pub(super) fn fill(&mut self, base: DocId, scores: &mut [Score], parts: &mut [u64]) {
+        let end = base.saturating_add(scores.len() as u32);
+        let bit = self.bit;
+        let mut add = |doc: DocId, score: Score| {
+            let at = (doc - base) as usize;
+            scores[at] += score;
+            parts[at] |= bit;
+        };
+        match &mut self.found {
+            Found::List(list) => list.each(end, add),
+            Found::Rows(rows) => {
+                let until = rows.as_slice().partition_point(|row| row.0 < end);
+                rows.by_ref().take(until).for_each(|row| add(row.0, row.1));
+            }
+            Found::Engine(scorer) => {
+                let mut doc = scorer.doc();
+                while doc < end {
+                    add(doc, scorer.score());
+                    doc = scorer.advance();
+                }
+            }
+        }
+    }
+}
+
+/// Makes sources for one kind of entry.
+struct Maker<'l, 'a> {
+    lexicons: &'l Lexicons<'a>,
+    kind: Kind,
+    sought: Vec<(Sought<'l>, Role)>,
+}
+
+impl<'l> Maker<'l, '_> {
+    fn engine(&mut self, query: Box<dyn EngineQuery>, role: Role) -> tantivy::Result<()> {
+        let scoring = EnableScoring::enabled_from_searcher(self.lexicons.searcher);
+        self.sought
+            .push((Sought::Engine(query.weight(scoring)?), role));
+        Ok(())
+    }
+
+    fn row(&mut self, lexicon: &'l Lexicon, row: RowOf, role: Role) {
+        match row.words(lexicon) {
+            [] => {}
+            [word] => self.sought.push((Sought::Word(word), role)),
+            _ => self.sought.push((Sought::Row(row), role)),
+        }
+    }
+
+    /// The strictest key of a code that is there. Returns whether there is one.
+    fn code(&mut self, keys: &[String], is_certain: bool, role: Role) -> tantivy::Result<bool> {
+        let field = self.lexicons.fields.keys;
+        for key in keys {
+            let own = Term::from_field_text(field, &form::key(self.kind, Key::Own(key)));
+            let cited = Term::from_field_text(field, &form::key(self.kind, Key::Cited(key)));
+            let mut found = false;
+            for (term, score) in [(own, weight::OWN), (cited, weight::CITED)] {
+                if self.lexicons.searcher.doc_freq(&term)? > 0 {
+                    let score = if is_certain {
+                        score
+                    } else {
+                        score * weight::PERHAPS
+                    };
+                    let query = Box::new(TermQuery::new(term, IndexRecordOption::Basic));
+                    self.engine(Box::new(ConstScoreQuery::new(query, score)), role)?;
+                    found = true;
+                }
+            }
+            if found {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn most_of_many_words() {
+        let table: Vec<u32> = (0..9).map(least).collect();
+        assert_eq!(table, [0, 1, 2, 2, 3, 3, 4, 5, 5]);
+    }
+}
