@@ -107,6 +107,9 @@ impl Update<'_> {
         let writer: IndexWriter<Travelling> = index
             .writer_with_options(options)
             .map_err(|error| self.failed(error))?;
+        // The engine gives the first operation of a writer the number of the commit before it, and so a merge that begins before
+        // the next commit would take a delete for part of it: a document could be gone or twice. An empty run uses that number up.
+        writer.run(Vec::new()).map_err(|error| self.failed(error))?;
         let mut policy = LogMergePolicy::default();
         policy.set_del_docs_ratio_before_merge(0.3);
         writer.set_merge_policy(Box::new(policy));
@@ -425,8 +428,8 @@ impl Work<'_> {
                 _pass: Arc::clone(&pass),
             })
         }));
-        // Threads that delete at once can put their deletes into the engine's queue in another order than their numbers; one
-        // that is behind a later one is then applied to what was added after it. So who deletes is alone.
+        // The engine's queue of deletes is for one producer: threads that delete at once can put theirs in another order than
+        // their numbers, and one behind a later one is applied to what was added after it. So who deletes is alone.
         let ran = if load.change == Change::Changed {
             let writer = self.writer.write().unwrap_or_else(PoisonError::into_inner);
             writer.run(operations)
