@@ -107,6 +107,11 @@ impl Update<'_> {
         let writer: IndexWriter<Travelling> = index
             .writer_with_options(options)
             .map_err(|error| self.failed(error))?;
+        // What a killed run had begun and no commit names: the engine does not write over it, should it come to the same name.
+        writer
+            .garbage_collect_files()
+            .wait()
+            .map_err(|error| self.failed(error))?;
         // The engine gives the first operation of a writer the number of the commit before it, and so a merge that begins before
         // the next commit would take a delete for part of it: a document could be gone or twice. An empty run uses that number up.
         writer.run(Vec::new()).map_err(|error| self.failed(error))?;

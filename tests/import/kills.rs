@@ -80,7 +80,7 @@ fn a_run_killed_at_any_moment_gives_what_an_uninterrupted_one_gives() {
     let begun = Instant::now();
     archive.expect(1, "import scans --out whole0 --shard-size 400");
     let longest_ms = 2 * u64::try_from(begun.elapsed().as_millis()).unwrap();
-    while started.elapsed() < patience() / 2 {
+    while started.elapsed() < patience() / 2 || kills <= 5 || rounds < forms.len() {
         let form = forms[rounds % forms.len()];
         let import = |out: &str| format!("import scans --out {out} --shard-size 400 {form}");
         let whole = format!("whole{}", rounds % forms.len());
@@ -99,10 +99,6 @@ fn a_run_killed_at_any_moment_gives_what_an_uninterrupted_one_gives() {
         fs::remove_dir_all(archive.path("killed")).unwrap();
     }
     println!("{rounds} imports, killed {kills} times");
-    assert!(
-        kills > 5 && rounds >= forms.len(),
-        "{kills} kills in {rounds} rounds"
-    );
 }
 
 #[test]
@@ -113,7 +109,7 @@ fn a_changed_archive_killed_at_any_moment_gives_what_a_fresh_run_gives() {
         |out: &str, more: &str| format!("import scans --out {out} --shard-size 400 {more}");
     archive.expect(0, &import("killed", ""));
     let (mut kills, mut rounds) = (0_u32, 0_u64);
-    while started.elapsed() < patience() / 2 {
+    while started.elapsed() < patience() / 2 || kills <= 5 || rounds <= 3 {
         // A file is new, one is changed, one is gone, one is broken; every third round an option changes as well.
         let file = |i: u64| format!("scans/{}/{:03}.txt", i % 4, i);
         archive.write(
@@ -149,7 +145,6 @@ fn a_changed_archive_killed_at_any_moment_gives_what_a_fresh_run_gives() {
         fs::remove_dir_all(archive.path("fresh")).unwrap();
     }
     println!("{rounds} changes, killed {kills} times");
-    assert!(kills > 5 && rounds > 3, "{kills} kills in {rounds} rounds");
 }
 
 #[cfg(unix)]
