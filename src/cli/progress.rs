@@ -43,12 +43,7 @@ pub(super) struct Progress<'t> {
 
 impl<'t> Progress<'t> {
     pub(super) fn start(request: &Request, kind: ProgressKind, talk: &'t Talk) -> Self {
-        let kind = match kind {
-            ProgressKind::Bar if talk.is_quiet() || !io::stderr().is_terminal() => {
-                ProgressKind::None
-            }
-            kind => kind,
-        };
+        let kind = visible(kind, talk);
         let total = Arc::new(Total::default());
         if kind != ProgressKind::None && !request.selection.reads_stdin() {
             let (request, total) = (request.clone(), Arc::clone(&total));
@@ -61,19 +56,11 @@ impl<'t> Progress<'t> {
                 total.known.store(counted.is_ok(), Ordering::Release);
             });
         }
-        let bar = if kind == ProgressKind::Bar {
-            let bar = ProgressBar::new(0);
-            bar.set_style(style("{spinner} {msg}"));
-            bar.enable_steady_tick(FRAME);
-            bar
-        } else {
-            ProgressBar::hidden()
-        };
         let now = Instant::now();
         Self {
             talk,
             kind,
-            bar,
+            bar: bar(kind, 0, "{spinner} {msg}"),
             total,
             started: now,
             shown: now,
@@ -91,16 +78,12 @@ impl<'t> Progress<'t> {
             self.failed += 1;
             self.tell_failure(entry);
         }
-        match self.kind {
-            ProgressKind::Json if self.shown.elapsed() >= TICK => {
-                self.shown = Instant::now();
-                self.tell_json(false);
+        if is_due(self.kind, &mut self.shown) {
+            match self.kind {
+                ProgressKind::Json => self.tell_json(false),
+                ProgressKind::Bar => self.show(),
+                ProgressKind::None => {}
             }
-            ProgressKind::Bar if self.shown.elapsed() >= FRAME => {
-                self.shown = Instant::now();
-                self.show();
-            }
-            _ => {}
         }
     }
 
@@ -174,7 +157,6 @@ impl<'t> Progress<'t> {
         let known = self.total.known.load(Ordering::Acquire);
         let total = |count: &AtomicU64| known.then(|| count.load(Ordering::Relaxed));
         let seconds = self.started.elapsed().as_secs_f64();
-        let round = |value: f64| (value * 10.0).round() / 10.0;
         let line = json!({
             "event": "progress",
             "files": self.files,
@@ -189,6 +171,43 @@ impl<'t> Progress<'t> {
         });
         self.talk.json(&line);
     }
+}
+
+/// What can be shown of what was asked for: a bar needs a terminal and somebody who wants to see it.
+pub(super) fn visible(kind: ProgressKind, talk: &Talk) -> ProgressKind {
+    match kind {
+        ProgressKind::Bar if talk.is_quiet() || !io::stderr().is_terminal() => ProgressKind::None,
+        kind => kind,
+    }
+}
+
+/// A bar of a length; hidden where it is not what is shown.
+pub(super) fn bar(kind: ProgressKind, length: u64, template: &str) -> ProgressBar {
+    if kind != ProgressKind::Bar {
+        return ProgressBar::hidden();
+    }
+    let bar = ProgressBar::new(length).with_style(style(template));
+    bar.enable_steady_tick(FRAME);
+    bar
+}
+
+/// Whether it is time to show something again; if so, it counts from now.
+pub(super) fn is_due(kind: ProgressKind, shown: &mut Instant) -> bool {
+    let wait = match kind {
+        ProgressKind::Json => TICK,
+        ProgressKind::Bar => FRAME,
+        ProgressKind::None => return false,
+    };
+    let due = shown.elapsed() >= wait;
+    if due {
+        *shown = Instant::now();
+    }
+    due
+}
+
+/// A figure for programs, to a tenth.
+pub(super) fn round(value: f64) -> f64 {
+    (value * 10.0).round() / 10.0
 }
 
 fn style(template: &str) -> ProgressStyle {

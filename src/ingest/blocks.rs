@@ -77,20 +77,22 @@ fn open_stream(name: String, mut stream: impl Read + Send + 'static) -> Result<O
 
 /// The blocks of a file, where all of it is UTF-8.
 fn open_file(name: &str, path: &Path) -> io::Result<Option<TextBlocks>> {
-    let mut beginning = Vec::new();
-    File::open(path)?
-        .take(BLOCK as u64)
-        .read_to_end(&mut beginning)?;
-    if !begins_as_utf8(&beginning) {
-        return Ok(None);
-    }
-    let mut all = TextBlocks::new(name.to_owned(), Box::new(File::open(path)?));
-    let mut block = String::new();
+    let blocks = || {
+        Ok(TextBlocks::new(
+            name.to_owned(),
+            Box::new(File::open(path)?),
+        ))
+    };
+    let (mut all, mut block) = (blocks()?, String::new());
+    let mut begins = true;
     while let Ok(more) = all.more(&mut block) {
         if !more {
-            let file = Box::new(File::open(path)?);
-            return Ok(Some(TextBlocks::new(name.to_owned(), file)));
+            return blocks().map(Some);
         }
+        if begins && !begins_as_utf8(block.as_bytes()) {
+            break;
+        }
+        begins = false;
         block.clear();
     }
     Ok(None)

@@ -265,20 +265,8 @@ fn a_disk_that_takes_no_more_stops_the_run_and_loses_nothing() {
 fn a_small_file_system_runs_full() {
     let archive = Archive::new(60);
     archive.expect(0, "import scans --out fresh --shard-size 4000");
-    fs::create_dir_all(archive.path("disk")).unwrap();
-    // A file system of its own, in a name space of its own, that goes away with the shell. When it is full, it is made
-    // larger, and the import goes on.
-    let script = "mount -t tmpfs -o size=120k none disk || exit 77
-        \"$0\" import scans --out disk/out --shard-size 4000; first=$?
-        mount -o remount,size=8m disk || exit 77
-        \"$0\" import scans --out disk/out --shard-size 4000; second=$?
-        cp -r disk/out kept; echo \"$first $second\"";
-    let output = Command::new("unshare")
-        .args(["-rm", "sh", "-c", script, env!("CARGO_BIN_EXE_vanban")])
-        .current_dir(archive.path(""))
-        .output();
-    let Some(output) = output.ok().filter(|output| output.status.success()) else {
-        println!("skipped: no file system can be mounted here");
+    let command = "import scans --out disk/out --shard-size 4000";
+    let Some(output) = archive.on_a_small_disk(["120k", "8m"], command, "disk/out") else {
         return;
     };
     let talk = stderr(&output);

@@ -67,6 +67,35 @@ impl Archive {
         talk
     }
 
+    /// Runs a command twice, with a file system of its own in `disk/` that is small the first time and larger the second;
+    /// what is in `made` then is copied to `kept`. Prints both exit codes. Nothing where none can be mounted.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn on_a_small_disk(
+        &self,
+        [small, larger]: [&str; 2],
+        command: &str,
+        made: &str,
+    ) -> Option<Output> {
+        fs::create_dir_all(self.path("disk")).unwrap();
+        // It is in a name space of its own, and goes away with the shell.
+        let script = format!(
+            "mount -t tmpfs -o size={small} none disk || exit 77
+            \"$0\" {command}; first=$?
+            mount -o remount,size={larger} disk || exit 77
+            \"$0\" {command}; second=$?
+            cp -r {made} kept; echo \"$first $second\""
+        );
+        let output = Command::new("unshare")
+            .args(["-rm", "sh", "-c", &script, env!("CARGO_BIN_EXE_vanban")])
+            .current_dir(self.folder.path())
+            .output();
+        let output = output.ok().filter(|output| output.status.success());
+        if output.is_none() {
+            println!("skipped: no file system can be mounted here");
+        }
+        output
+    }
+
     pub(crate) fn promised(&self, out: &str) -> BTreeMap<String, Vec<u8>> {
         promised(&self.path(out))
     }

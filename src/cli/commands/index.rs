@@ -1,22 +1,19 @@
 //! `vanban index`: what an import has left, made searchable.
 
-use std::io::{self, IsTerminal};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::ProgressBar;
 use serde_json::json;
 
 use super::import::{can_go_on, stop_on_interrupt};
 use crate::cli::Outcome;
 use crate::cli::args::{self, ProgressKind, Shared};
+use crate::cli::progress::{bar, is_due, round, visible};
 use crate::cli::talk::{Talk, rate, size};
 use crate::pipeline::import::Imported;
 use crate::search::{Change, Step, Update};
-
-/// Time between two JSON objects, and between two looks of the bar.
-const TICKS: [Duration; 2] = [Duration::from_secs(1), Duration::from_millis(100)];
 
 pub(in crate::cli) fn run(
     command: &args::Index,
@@ -78,26 +75,12 @@ struct Progress<'t> {
 
 impl<'t> Progress<'t> {
     fn start(kind: ProgressKind, total: u64, talk: &'t Talk) -> Self {
-        let kind = match kind {
-            ProgressKind::Bar if talk.is_quiet() || !io::stderr().is_terminal() => {
-                ProgressKind::None
-            }
-            kind => kind,
-        };
-        let bar = if kind == ProgressKind::Bar {
-            let style = ProgressStyle::with_template("{bar:30} {msg}, {eta} left")
-                .expect("invariant: the template is well formed");
-            let bar = ProgressBar::new(total).with_style(style);
-            bar.enable_steady_tick(TICKS[1]);
-            bar
-        } else {
-            ProgressBar::hidden()
-        };
+        let kind = visible(kind, talk);
         let now = Instant::now();
         Self {
             talk,
             kind,
-            bar,
+            bar: bar(kind, total, "{bar:30} {msg}, {eta} left"),
             started: now,
             shown: now,
             total,
@@ -115,33 +98,34 @@ impl<'t> Progress<'t> {
             Change::Changed => 1,
             Change::Same => 2,
         }] += 1;
-        match self.kind {
-            ProgressKind::Json if self.shown.elapsed() >= TICKS[0] => self.tell(false),
-            ProgressKind::Bar if self.shown.elapsed() >= TICKS[1] => {
-                self.shown = Instant::now();
-                self.bar.set_position(self.documents);
-                self.bar.set_message(format!(
-                    "{}/{} documents, {}",
-                    self.documents,
-                    self.total,
-                    rate(self.bytes, self.started.elapsed())
-                ));
+        if is_due(self.kind, &mut self.shown) {
+            match self.kind {
+                ProgressKind::Json => self.tell(false),
+                ProgressKind::Bar => self.show(),
+                ProgressKind::None => {}
             }
-            _ => {}
         }
     }
 
-    fn finish(mut self) {
+    fn show(&self) {
+        self.bar.set_position(self.documents);
+        self.bar.set_message(format!(
+            "{}/{} documents, {}",
+            self.documents,
+            self.total,
+            rate(self.bytes, self.started.elapsed())
+        ));
+    }
+
+    fn finish(self) {
         self.bar.finish_and_clear();
         if self.kind == ProgressKind::Json {
             self.tell(true);
         }
     }
 
-    fn tell(&mut self, done: bool) {
-        self.shown = Instant::now();
+    fn tell(&self, done: bool) {
         let seconds = self.started.elapsed().as_secs_f64();
-        let round = |value: f64| (value * 10.0).round() / 10.0;
         let left = (self.documents > 0).then(|| {
             let share = self.total.saturating_sub(self.documents) as f64 / self.documents as f64;
             round(seconds * share)
