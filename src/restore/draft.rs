@@ -314,7 +314,7 @@ impl Drafts {
                     .filter_map(|candidate| candidate.word),
             );
             self.block_arcs.push(DraftArc {
-                list: self.lists.intern(&know.bigrams, &self.listed),
+                list: self.lists.intern(know, &self.listed),
                 arc: Arc {
                     first: first + arc.first,
                     last: first + arc.last,

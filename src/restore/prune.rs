@@ -7,7 +7,7 @@
 
 use super::draft::{DraftArc, Drafts, Weight};
 use super::lattice::{Lattice, index};
-use super::lists::{ListId, Lists, Pairs};
+use super::lists::{Excess, ListId, Lists, Pairs, excess};
 use super::search::Knowledge;
 use crate::model::lexicon::BREAK;
 
@@ -17,7 +17,7 @@ const NEGLIGIBLE: f32 = 5e-4;
 /// Scratch of pruning.
 #[derive(Debug, Default)]
 pub(super) struct Pruner {
-    states: Vec<State>,
+    states: States,
     groups: Vec<Group>,
     /// The last group at each place; the others are linked to it.
     heads: Vec<u32>,
@@ -32,12 +32,13 @@ pub(super) struct Pruner {
     pub(super) kept: Vec<f32>,
 }
 
-/// A candidate whose word is the last word; or a word carried on over an arc that says nothing.
-#[derive(Clone, Copy, Debug)]
-struct State {
-    forward: f32,
-    backward: f32,
-    weight: Weight,
+/// A state is a candidate whose word is the last word; or a word carried on over an arc that says nothing. Lists, so that
+/// the sums over them are those of vectors.
+#[derive(Debug, Default)]
+struct States {
+    forward: Vec<f32>,
+    backward: Vec<f32>,
+    weights: Vec<Weight>,
 }
 
 /// States at one place, in the order of a list of words.
@@ -81,7 +82,7 @@ impl Pruner {
         }
         self.posteriors.clear();
         self.posteriors.resize(candidates as usize, 0.0);
-        let least = if self.find_posteriors(know, drafts) {
+        let least = if self.find_posteriors(drafts) {
             NEGLIGIBLE
         } else {
             0.0
@@ -90,7 +91,7 @@ impl Pruner {
     }
 
     fn reset(&mut self, know: &Knowledge<'_>, drafts: &mut Drafts) {
-        self.states.clear();
+        self.states.truncate(0);
         self.groups.clear();
         self.steps.clear();
         self.pairs.clear();
@@ -99,16 +100,13 @@ impl Pruner {
         self.scales.clear();
         self.scales.resize(drafts.places as usize, None);
         self.scales[0] = Some(0.0);
-        self.states.push(State {
-            forward: 1.0,
-            backward: 0.0,
-            weight: Weight {
-                reading: 1.0,
-                unigram: 1.0,
-                backoff: know.odds.of_byte(know.language.backoff_byte(BREAK)),
-            },
-        });
-        let list = drafts.lists.intern(&know.bigrams, &[BREAK]);
+        let before = Weight {
+            reading: 1.0,
+            unigram: 1.0,
+            backoff: know.odds.of_byte(know.language.backoff_byte(BREAK)),
+        };
+        self.states.push(1.0, before);
+        let list = drafts.lists.intern(know, &[BREAK]);
         self.add_group(0, list, 0, NONE);
     }
 
@@ -143,25 +141,23 @@ impl Pruner {
             first, last, next, ..
         }) = self.groups.get(group as usize)
         {
-            for state in &self.states[first as usize..last as usize] {
-                all += state.forward;
-                alone += state.forward * state.weight.backoff;
+            let group_of = first as usize..last as usize;
+            let weights = &self.states.weights[group_of.clone()];
+            for (forward, weight) in self.states.forward[group_of].iter().zip(weights) {
+                all += forward;
+                alone += forward * weight.backoff;
             }
             group = next;
         }
         let mut silent = 0.0;
         for weight in &drafts.weights[arc.first as usize..arc.last as usize] {
             if weight.unigram > 0.0 {
-                self.states.push(State {
-                    forward: alone * weight.unigram,
-                    backward: 0.0,
-                    weight: *weight,
-                });
+                self.states.push(alone * weight.unigram, *weight);
             } else {
                 silent += weight.reading;
             }
         }
-        let (old, new) = self.states.split_at_mut(first);
+        let (old, new) = self.states.forward.split_at_mut(first);
         let mut group = if new.is_empty() {
             NONE
         } else {
@@ -174,25 +170,19 @@ impl Pruner {
             ..
         }) = self.groups.get(group as usize)
         {
-            let pairs = drafts.lists.between(&know.bigrams, before, list);
+            let pairs = drafts.lists.between(know, before, list);
             self.pairs.push((group, pairs));
-            let old = &old[first as usize..];
-            for pair in drafts.lists.counted(pairs) {
-                let (before, after) = (
-                    &old[usize::from(pair.first)],
-                    &mut new[usize::from(pair.second)],
-                );
-                let over =
-                    know.odds.of_byte(pair.cost) - before.weight.backoff * after.weight.unigram;
-                after.forward += before.forward * over;
+            let rows = drafts.lists.rows(pairs);
+            for (row, &before) in rows.zip(&old[first as usize..]) {
+                add_row(new, row, before);
             }
             group = next;
         }
         let mut mass = silent * all;
-        for state in new {
+        for (forward, weight) in new.iter_mut().zip(&self.states.weights[first..]) {
             // A difference of roundings is no mass.
-            state.forward = (state.forward * state.weight.reading).max(0.0);
-            mass += state.forward;
+            *forward = (*forward * weight.reading).max(0.0);
+            mass += *forward;
         }
         if mass <= 0.0 {
             self.states.truncate(first);
@@ -204,8 +194,8 @@ impl Pruner {
             *self.scales[arc.to as usize].get_or_insert_with(|| here + f64::from(mass).ln());
         #[allow(clippy::cast_possible_truncation)] // a factor
         let scale = (here - there).exp() as f32;
-        for state in &mut self.states[first..] {
-            state.forward *= scale;
+        for forward in &mut self.states.forward[first..] {
+            *forward *= scale;
         }
         let words = (index(first), index(self.states.len()));
         if words.0 < words.1 {
@@ -238,13 +228,9 @@ impl Pruner {
         }) = self.groups.get(group as usize)
         {
             let start = self.states.len();
-            for origin in first..last {
-                let state = self.states[origin as usize];
-                self.states.push(State {
-                    forward: state.forward * factor,
-                    backward: 0.0,
-                    ..state
-                });
+            for origin in first as usize..last as usize {
+                let forward = self.states.forward[origin] * factor;
+                self.states.push(forward, self.states.weights[origin]);
             }
             self.add_group(to, list, start, first);
             group = next;
@@ -252,7 +238,7 @@ impl Pruner {
     }
 
     /// Goes back over the arcs; false where no way leads to the end.
-    fn find_posteriors(&mut self, know: &Knowledge<'_>, drafts: &Drafts) -> bool {
+    fn find_posteriors(&mut self, drafts: &Drafts) -> bool {
         let lists: &Lists = &drafts.lists;
         let mut total = 0.0;
         let mut group = self.heads[drafts.places as usize - 1];
@@ -260,42 +246,47 @@ impl Pruner {
             first, last, next, ..
         }) = self.groups.get(group as usize)
         {
-            for state in &mut self.states[first as usize..last as usize] {
-                total += state.forward;
-                state.backward = 1.0;
-            }
+            let group_of = first as usize..last as usize;
+            total += self.states.forward[group_of.clone()].iter().sum::<f32>();
+            self.states.backward[group_of].fill(1.0);
             group = next;
         }
         if total <= 0.0 {
             return false;
         }
+        let States {
+            forward,
+            backward,
+            weights: state_weights,
+        } = &mut self.states;
         for step in self.steps.iter().rev() {
             let arc = &drafts.arcs[step.arc as usize].arc;
             let weights = &drafts.weights[arc.first as usize..arc.last as usize];
             let posteriors = &mut self.posteriors[step.candidates as usize..][..weights.len()];
             let mut silent = 0.0;
             for group in &self.groups[step.carried.0 as usize..step.carried.1 as usize] {
-                let (before, carried) = self.states.split_at_mut(group.first as usize);
+                let (before, carried) = backward.split_at_mut(group.first as usize);
+                let len = (group.last - group.first) as usize;
                 let before = &mut before[group.origin as usize..];
-                for (before, carried) in before
-                    .iter_mut()
-                    .zip(&carried[..(group.last - group.first) as usize])
+                let forward = &forward[group.first as usize..];
+                for ((before, carried), forward) in
+                    before.iter_mut().zip(&carried[..len]).zip(forward)
                 {
-                    silent += carried.forward * carried.backward;
-                    before.backward += carried.backward * step.silent * step.scale;
+                    silent += forward * carried;
+                    *before += carried * step.silent * step.scale;
                 }
             }
-            let (before, new) = self.states.split_at_mut(step.words.0 as usize);
+            let (before, new) = backward.split_at_mut(step.words.0 as usize);
             let words = &mut new[..(step.words.1 - step.words.0) as usize];
             let mut alone = 0.0;
-            let mut states = words.iter_mut();
+            let mut states = words.iter_mut().zip(&forward[step.words.0 as usize..]);
             for (posterior, weight) in posteriors.iter_mut().zip(weights) {
                 if weight.unigram > 0.0 {
-                    if let Some(state) = states.next() {
-                        *posterior = state.forward * state.backward / total;
+                    if let Some((backward, forward)) = states.next() {
+                        *posterior = forward * *backward / total;
                         // From here on a state's backward mass has its reading in it.
-                        state.backward *= weight.reading * step.scale;
-                        alone += state.backward * weight.unigram;
+                        *backward *= weight.reading * step.scale;
+                        alone += *backward * weight.unigram;
                     }
                 } else {
                     *posterior = silent * weight.reading / step.silent / total;
@@ -303,18 +294,13 @@ impl Pruner {
             }
             for &(group, pairs) in &self.pairs[step.pairs.0 as usize..step.pairs.1 as usize] {
                 let Group { first, last, .. } = self.groups[group as usize];
-                let before = &mut before[first as usize..last as usize];
-                for state in before.iter_mut() {
-                    state.backward += state.weight.backoff * alone;
+                let group_of = first as usize..last as usize;
+                let before = &mut before[group_of.clone()];
+                for (backward, weight) in before.iter_mut().zip(&state_weights[group_of]) {
+                    *backward += weight.backoff * alone;
                 }
-                for pair in lists.counted(pairs) {
-                    let (state, after) = (
-                        &mut before[usize::from(pair.first)],
-                        &words[usize::from(pair.second)],
-                    );
-                    let over =
-                        know.odds.of_byte(pair.cost) - state.weight.backoff * after.weight.unigram;
-                    state.backward += over * after.backward;
+                for (row, backward) in lists.rows(pairs).zip(before) {
+                    *backward += sum_row(words, row);
                 }
             }
         }
@@ -338,6 +324,49 @@ impl Pruner {
             kept.add_arc(arc.from, arc.to, arc.span, arc.blank_before, first);
         }
     }
+}
+
+impl States {
+    fn push(&mut self, forward: f32, weight: Weight) {
+        self.forward.push(forward);
+        self.backward.push(0.0);
+        self.weights.push(weight);
+    }
+
+    fn len(&self) -> usize {
+        self.forward.len()
+    }
+
+    fn truncate(&mut self, len: usize) {
+        self.forward.truncate(len);
+        self.backward.truncate(len);
+        self.weights.truncate(len);
+    }
+}
+
+/// Adds a multiple of a row to masses.
+#[inline]
+fn add_row(masses: &mut [f32], row: &[Excess], factor: f32) {
+    for (mass, &half) in masses.iter_mut().zip(row) {
+        *mass += factor * excess(half);
+    }
+}
+
+/// The sum of masses, each times its place in a row.
+#[inline]
+fn sum_row(masses: &[f32], row: &[Excess]) -> f32 {
+    // As many sums at once as a register holds: a single one would have to wait for itself.
+    const LANES: usize = 8;
+    let mut sums = [0.0; LANES];
+    let (masses, rest) = masses.as_chunks::<LANES>();
+    let (row, row_rest) = row.as_chunks::<LANES>();
+    for (masses, row) in masses.iter().zip(row) {
+        for ((sum, mass), &half) in sums.iter_mut().zip(masses).zip(row) {
+            *sum += mass * excess(half);
+        }
+    }
+    let rest = rest.iter().zip(row_rest);
+    sums.iter().sum::<f32>() + rest.map(|(mass, &half)| mass * excess(half)).sum::<f32>()
 }
 
 #[cfg(test)]
