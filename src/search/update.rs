@@ -12,6 +12,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock, mpsc};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use tantivy::directory::error::{LockError, OpenWriteError};
 use tantivy::directory::{Directory, INDEX_WRITER_LOCK, MmapDirectory};
 use tantivy::indexer::{LogMergePolicy, UserOperation};
 use tantivy::{IndexSettings, IndexWriter, TantivyError, Term};
@@ -223,21 +224,25 @@ impl Update<'_> {
     }
 
     fn failed(&self, error: TantivyError) -> Error {
-        match error {
-            TantivyError::LockFailure(..) => Error::IndexBusy {
-                dir: self.index.display().to_string(),
-            },
-            TantivyError::IoError(error) => WriteError::new(
-                &self.index.display(),
-                io::Error::new(error.kind(), error.to_string()),
-            )
-            .into(),
-            // What a thread of the engine met, nearly always a full disk; it keeps no more than the words.
-            TantivyError::ErrorInThread(what) => {
-                WriteError::new(&self.index.display(), io::Error::other(what)).into()
+        let dir = self.index.display();
+        let cause = match error {
+            TantivyError::LockFailure(LockError::LockBusy, _) => {
+                return Error::IndexBusy {
+                    dir: dir.to_string(),
+                };
             }
-            other => engine(self.index, other),
-        }
+            TantivyError::LockFailure(LockError::IoError(error), _)
+            | TantivyError::OpenWriteError(OpenWriteError::IoError {
+                io_error: error, ..
+            })
+            | TantivyError::IoError(error) => io::Error::new(error.kind(), error.to_string()),
+            // What a thread of the engine met, nearly always a full disk; of that it keeps no more than the words.
+            TantivyError::ErrorInThread(what) | TantivyError::InternalError(what) => {
+                io::Error::other(what)
+            }
+            other => return engine(self.index, other),
+        };
+        WriteError::new(&dir, cause).into()
     }
 }
 
@@ -466,6 +471,34 @@ impl Work<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_the_engine_meets_on_the_disk_is_told_as_such() {
+        let update = Update {
+            out: Path::new("out"),
+            index: Path::new("index"),
+            jobs: 1,
+            rebuild: false,
+            commit_every: Duration::ZERO,
+            stop: Arc::default(),
+        };
+        let full = || Arc::new(io::Error::from(io::ErrorKind::StorageFull));
+        for error in [
+            TantivyError::IoError(full()),
+            TantivyError::OpenWriteError(OpenWriteError::IoError {
+                io_error: full(),
+                filepath: "a.store".into(),
+            }),
+            TantivyError::LockFailure(LockError::IoError(full()), None),
+            TantivyError::ErrorInThread("no space left on device".to_owned()),
+            TantivyError::InternalError("no space left on device".to_owned()),
+        ] {
+            let told = update.failed(error.clone());
+            assert!(matches!(told, Error::Write(_)), "{error:?}");
+        }
+        let busy = TantivyError::LockFailure(LockError::LockBusy, None);
+        assert!(matches!(update.failed(busy), Error::IndexBusy { .. }));
+    }
 
     #[test]
     fn known_documents_are_told_from_new_and_changed_ones() {
