@@ -5,7 +5,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::bigrams::{NEVER, Placed};
+use super::bigrams::{NEVER, Placed, Signature};
 use super::lattice::index;
 use super::search::Knowledge;
 use crate::model::lexicon::WordId;
@@ -43,6 +43,8 @@ pub(super) struct Lists {
     ends: Vec<u32>,
     pairs: FxHashMap<u64, Pairs>,
     excesses: Vec<Excess>,
+    placed: Vec<Placed>,
+    costs: Vec<u8>,
 }
 
 /// Pairs that are remembered.
@@ -97,18 +99,27 @@ impl Lists {
             return pairs;
         }
         let mut excesses = std::mem::take(&mut self.excesses);
+        let (mut placed, mut costs) = (
+            std::mem::take(&mut self.placed),
+            std::mem::take(&mut self.costs),
+        );
         let start = excesses.len();
         let (befores, afters) = (self.words(first), self.words(second));
+        placed.clear();
+        placed.extend(afters.iter().map(|after| after.placed));
+        costs.resize(placed.len(), NEVER);
+        let asked = Signature::of(&placed);
         let mut any = false;
         for before in befores {
-            for after in afters {
-                let cost = know.bigrams.cost(before.placed, after.placed);
+            know.bigrams
+                .costs(before.placed, &placed, &asked, &mut costs);
+            excesses.extend(costs.iter().zip(afters).map(|(&cost, after)| {
                 any |= cost != NEVER;
-                excesses.push(match cost {
+                match cost {
                     NEVER => 0,
                     cost => upper_half(know.odds.of_byte(cost) - before.backoff * after.unigram),
-                });
-            }
+                }
+            }));
         }
         let mut pairs = Pairs {
             first: index(start),
@@ -119,7 +130,7 @@ impl Lists {
             excesses.truncate(start);
             pairs.rows = 0;
         }
-        self.excesses = excesses;
+        (self.excesses, self.placed, self.costs) = (excesses, placed, costs);
         self.pairs.insert(key, pairs);
         pairs
     }
