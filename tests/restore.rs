@@ -22,7 +22,7 @@ use vanban::restored::{Restored, Token};
 use vanban::sink::UNCERTAIN_BELOW;
 use vanban::text::letter::fold_text;
 
-use crate::tiny::{fixture, model, restore};
+use crate::tiny::{fixture, model, restore, restorer};
 
 // ---- tables ---------------------------------------------------------------------------------------------------------
 
@@ -436,6 +436,30 @@ fn kept_words_are_still_one_token_each() {
 fn clean_text_is_left_in_peace() {
     let clean = fs::read_to_string(fixture("tiny/text.txt")).unwrap();
     check(&clean, &clean);
+}
+
+#[test]
+fn documents_restored_together_are_restored_as_each_alone() {
+    let pairs = fs::read_to_string(fixture("tiny/pairs.tsv")).unwrap();
+    let scans: Vec<&str> = pairs
+        .lines()
+        .filter_map(|row| Some(row.split_once('\t')?.1))
+        .collect();
+    // Of several lengths, so that each has an engine's habits, words and doubts of its own; one is of several parts.
+    let mut texts: Vec<String> = (1..12)
+        .map(|lines| scans.chunks(lines).nth(lines).unwrap_or(&[]).join("\n"))
+        .collect();
+    texts.push(format!("{}\n", scans.join("\n")).repeat(60));
+    texts.extend([
+        String::new(),
+        fs::read_to_string(fixture("tiny/text.txt")).unwrap(),
+    ]);
+    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+    let together = restorer().worker().restore_all(&texts);
+    assert_eq!(together.len(), texts.len());
+    for (text, restored) in texts.iter().zip(together) {
+        assert_eq!(restored, restore(text));
+    }
 }
 
 #[test]

@@ -25,6 +25,13 @@ pub(super) struct Cleanness {
 /// between, and words that the noise leaves alone by chance must not make a garbled document look half clean.
 const SHARES: [f64; 7] = [0.000_5, 0.8, 0.9, 0.97, 0.99, 0.997, 0.999_5];
 
+impl Default for Cleanness {
+    /// Garbled throughout.
+    fn default() -> Self {
+        Self::new(SHARES[0])
+    }
+}
+
 impl Cleanness {
     fn new(exact: f64) -> Self {
         Self {

@@ -15,19 +15,17 @@ impl Worker<'_> {
     /// Costs are in nats: what the channel takes for the candidate to be read as the source, and the posterior that the
     /// whole lattice gives it. `>` marks the chosen path.
     pub fn explain(&mut self, text: &str) -> String {
-        let mut page = std::mem::take(&mut self.page);
-        page.read(text);
-        let cleanness = self.cleanness(&page);
-        self.draft(&page, cleanness);
+        let sheet = self.look(text);
+        let page = &sheet.page;
         let mut out = String::new();
         // Writing to a string cannot fail.
         let _ = writeln!(
             out,
             "words read without any error: {:.1} %",
-            cleanness.share() * 100.0
+            sheet.cleanness.share() * 100.0
         );
         let know = &self.restorer.know;
-        self.decode(|words, Decoded { lattice, decoder }| {
+        self.decode(&sheet, |words, Decoded { lattice, decoder }| {
             let line: Vec<&str> = page.words[words]
                 .iter()
                 .map(|word| word.span.of(&page.text))
@@ -68,7 +66,7 @@ impl Worker<'_> {
                 }
             }
         });
-        self.page = page;
+        self.sheets.push(sheet);
         out
     }
 }

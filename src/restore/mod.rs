@@ -71,16 +71,25 @@ pub struct Restorer<'m> {
 pub struct Worker<'r> {
     restorer: &'r Restorer<'r>,
     memo: Memo,
-    page: Page,
     lattice: Lattice,
     drafts: Drafts,
     pruner: Pruner,
-    kept: Kept,
     decoder: Decoder,
     evidence: Vec<Evidence>,
+    rerank: Rerank,
+    sheets: Vec<Sheet>,
+}
+
+/// What the first look makes of a document.
+#[derive(Debug, Default)]
+struct Sheet {
+    page: Page,
+    cleanness: Cleanness,
+    kept: Kept,
     cache: Cache,
     abbreviations: Abbreviations,
-    rerank: Rerank,
+    /// Mean of what the posteriors lack to one.
+    doubt: f32,
 }
 
 const BEAM: Beam = Beam {
@@ -123,16 +132,13 @@ impl<'m> Restorer<'m> {
         Worker {
             restorer: self,
             memo: Memo::default(),
-            page: Page::default(),
             lattice: Lattice::default(),
             drafts: Drafts::default(),
             pruner: Pruner::default(),
-            kept: Kept::default(),
             decoder: Decoder::default(),
             evidence: Vec::new(),
-            cache: Cache::default(),
-            abbreviations: Abbreviations::default(),
             rerank: Rerank::default(),
+            sheets: Vec::new(),
         }
     }
 }
@@ -162,60 +168,88 @@ impl Worker<'_> {
         (whole, traits)
     }
 
+    /// Restores some short documents, as [`Self::restore`] does each, and sooner: each of the two looks at a document wants
+    /// tables of its own in the processor's caches. Holds the first look at all of them at once.
+    pub fn restore_all(&mut self, texts: &[&str]) -> Vec<Restored> {
+        let sheets: Vec<Option<Sheet>> = texts
+            .iter()
+            .map(|text| (end_of_part(text) == text.len()).then(|| self.look(text)))
+            .collect();
+        let both = texts.iter().zip(sheets);
+        both.map(|(text, sheet)| match sheet {
+            Some(sheet) => self.write(text, sheet).0,
+            None => self.restore(text),
+        })
+        .collect()
+    }
+
     fn part(&mut self, text: &str) -> (Restored, Vec<Traits>) {
-        let mut page = std::mem::take(&mut self.page);
-        page.read(text);
-        let cleanness = self.cleanness(&page);
-        let doubt = self.draft(&page, cleanness);
-        let abbreviations = std::mem::take(&mut self.abbreviations);
-        let mut writer = Writer::new(text, &page, self.restorer, &abbreviations, cleanness, doubt);
-        self.decode(|words, decoded| writer.stretch(words, decoded));
+        let sheet = self.look(text);
+        self.write(text, sheet)
+    }
+
+    /// The first look.
+    fn look(&mut self, text: &str) -> Sheet {
+        let mut sheet = self.sheets.pop().unwrap_or_default();
+        sheet.page.read(text);
+        self.judge(&mut sheet);
+        self.draft(&mut sheet);
+        sheet
+    }
+
+    /// The second look, and its outcome.
+    fn write(&mut self, text: &str, sheet: Sheet) -> (Restored, Vec<Traits>) {
+        let mut writer = Writer::new(text, &sheet, self.restorer);
+        self.decode(&sheet, |words, decoded| writer.stretch(words, decoded));
         let done = writer.finish();
-        self.abbreviations = abbreviations;
-        self.page = page;
+        self.sheets.push(sheet);
         done
     }
 
-    fn cleanness(&mut self, page: &Page) -> Cleanness {
+    /// How clean the document is.
+    fn judge(&mut self, sheet: &mut Sheet) {
         cleanness::evidence(
             &self.restorer.know,
             &mut self.memo,
-            page,
+            &sheet.page,
             &mut self.evidence,
         );
-        Cleanness::estimate(self.evidence.iter().copied())
+        sheet.cleanness = Cleanness::estimate(self.evidence.iter().copied());
     }
 
     /// Makes the lattices of all stretches, with what may matter in them, and learns from the first look what the document
-    /// says again and again, and how it spells its abbreviations. Returns the mean of what the posteriors lack to one.
-    fn draft(&mut self, page: &Page, cleanness: Cleanness) -> f32 {
+    /// says again and again, how it spells its abbreviations, and how much of it is in doubt.
+    fn draft(&mut self, sheet: &mut Sheet) {
         let know = &self.restorer.know;
-        self.kept.clear();
-        self.cache.clear();
-        self.abbreviations.clear();
+        sheet.kept.clear();
+        sheet.cache.clear();
+        sheet.abbreviations.clear();
         let mut doubt = Doubt::default();
+        let page = std::mem::take(&mut sheet.page);
         for stretch in page.stretches() {
             let mut from = stretch.start;
             while from < stretch.end {
                 let words = self
                     .drafts
-                    .fitting(page, from..stretch.end, LONGEST_STRETCH);
+                    .fitting(&page, from..stretch.end, LONGEST_STRETCH);
                 let to = from + words;
                 self.drafts
-                    .draw(know, &mut self.memo, cleanness, page, from..to);
+                    .draw(know, &mut self.memo, sheet.cleanness, &page, from..to);
                 self.pruner.run(know, &mut self.drafts, &mut self.lattice);
-                self.kept
+                sheet
+                    .kept
                     .add(from..to, from == stretch.start, &self.lattice);
-                self.learn(page, &mut doubt);
+                self.learn(&page, sheet, &mut doubt);
                 from = to;
             }
         }
-        self.abbreviations.spell();
-        doubt.mean()
+        sheet.page = page;
+        sheet.abbreviations.spell();
+        sheet.doubt = doubt.mean();
     }
 
     /// Takes note of what the first look makes of the stretch at hand.
-    fn learn(&mut self, page: &Page, doubt: &mut Doubt) {
+    fn learn(&self, page: &Page, sheet: &mut Sheet, doubt: &mut Doubt) {
         let lexicon = self.restorer.know.lexicon;
         let mut before = None;
         for arc in &self.lattice.arcs {
@@ -233,35 +267,35 @@ impl Worker<'_> {
                 continue;
             };
             if likeliest.form == Form::Keep {
-                self.abbreviations.add_unknown(arc.span.of(&page.text));
+                sheet.abbreviations.add_unknown(arc.span.of(&page.text));
             } else {
-                self.abbreviations.add_word(lexicon.word(word));
+                sheet.abbreviations.add_word(lexicon.word(word));
             }
             let here = (word, posterior);
             if let Some(before) = before {
-                self.cache.add(before, here);
+                sheet.cache.add(before, here);
             }
             before = Some(here);
         }
     }
 
     /// Decodes every stretch with what the first look learned, looks again at what is in doubt, and hands it to `see`.
-    fn decode(&mut self, mut see: impl FnMut(Range<usize>, Decoded<'_>)) {
+    fn decode(&mut self, sheet: &Sheet, mut see: impl FnMut(Range<usize>, Decoded<'_>)) {
         let know = &self.restorer.know;
         let speech = Speech {
             language: know.language,
             bigrams: Some(&know.bigrams),
             odds: &know.odds,
-            cache: &self.cache,
+            cache: &sheet.cache,
         };
         let (lattice, decoder) = (&mut self.lattice, &mut self.decoder);
         let mut state = State::START;
         self.rerank.clear();
-        for stretch in self.kept.stretches() {
+        for stretch in sheet.kept.stretches() {
             if stretch.begins {
                 state = State::START;
             }
-            self.kept.get(stretch, lattice);
+            sheet.kept.get(stretch, lattice);
             state = decoder.run(lattice, speech, state, BEAM);
             if let Some(network) = &self.restorer.reranker {
                 self.rerank.run(network, lattice, decoder);

@@ -9,14 +9,13 @@ use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use super::Restorer;
 use super::abbreviations::Abbreviations;
-use super::cleanness::Cleanness;
 use super::confidence::{Surroundings, Traits};
 use super::decode::Decoder;
 use super::labels::{Labels, final_mark};
 use super::lattice::{Arc, Candidate, Form, Lattice, write_candidate};
 use super::page::Page;
+use super::{Restorer, Sheet};
 use crate::model::lexicon::UNKNOWN;
 use crate::restored::{Restored, Token, words};
 use crate::span::Span;
@@ -75,24 +74,17 @@ struct Piece<'a> {
 }
 
 impl<'a> Writer<'a> {
-    pub(super) fn new(
-        source: &'a str,
-        page: &'a Page,
-        restorer: &'a Restorer<'a>,
-        abbreviations: &'a Abbreviations,
-        cleanness: Cleanness,
-        doubt: f32,
-    ) -> Self {
+    pub(super) fn new(source: &'a str, sheet: &'a Sheet, restorer: &'a Restorer<'a>) -> Self {
         Self {
             source,
-            page,
+            page: &sheet.page,
             restorer,
-            abbreviations,
-            labels: cleanness.is_garbled().then(Labels::default),
+            abbreviations: &sheet.abbreviations,
+            labels: sheet.cleanness.is_garbled().then(Labels::default),
             text: String::with_capacity(source.len() + source.len() / 4),
-            tokens: Vec::with_capacity(page.words.len()),
+            tokens: Vec::with_capacity(sheet.page.words.len()),
             traits: Vec::new(),
-            doubt,
+            doubt: sheet.doubt,
             before: 1.0,
             done: 0,
         }

@@ -2,10 +2,11 @@
 //!
 //! Promises: results come in the order of the jobs, whatever the number of hands; no more is in work than memory allows;
 //! a job that takes too long is given up with its thread, which nobody can stop, and another hand takes its place. The
-//! thread that was given up goes home when it is done, and what it brings is thrown away. Leaves to others: what the work
-//! is, and what is said of a job that was given up.
+//! thread that was given up goes home when it is done, and what it brings is thrown away. Small jobs are handed out some
+//! at a time; where those take too long, each is done again alone, so that one is given up and no more. Leaves to others:
+//! what the work is, and what is said of a job that was given up.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
@@ -15,18 +16,29 @@ use std::time::{Duration, Instant};
 const AHEAD: u64 = 64;
 /// Bytes of finished results that may wait for an older job.
 const HELD_BYTES: u64 = 64 << 20;
+/// Jobs that are handed out together, and their bytes.
+const HANDFUL: usize = 32;
+const HANDFUL_BYTES: u64 = 32 << 10;
+/// Results, or bytes of them, for which whoever takes them is woken: for every small one, waking costs more than working.
+const TOGETHER: usize = 32;
+const TOGETHER_BYTES: u64 = 1 << 20;
 /// How often a request to stop is looked for while nothing happens.
 const TICK: Duration = Duration::from_millis(100);
 
 /// Something to work on.
-pub(super) trait Job: Send + 'static {
+pub(super) trait Job: Send + Sync + 'static {
     /// What is known of it without working on it.
     type Head: Send + 'static;
     /// See [`Job::Head`].
     fn head(&self) -> Self::Head;
     /// Memory that working on it takes, about.
     fn cost(&self) -> u64;
+    /// Its size, where it may be worked on with others, and again.
+    fn size(&self) -> Option<u64>;
 }
+
+/// Jobs with their numbers.
+pub(super) type Jobs<J> = Vec<(u64, Arc<J>)>;
 
 /// Something that was made.
 pub(super) trait Product: Send + 'static {
@@ -42,19 +54,22 @@ pub(super) struct Limits {
     pub(super) memory: u64,
 }
 
-struct Busy<H> {
+struct Busy<J> {
     since: Instant,
-    cost: u64,
-    head: H,
+    job: Arc<J>,
+    hand: u64,
 }
 
 struct Line<J: Job, T> {
     jobs: Box<dyn Iterator<Item = J> + Send>,
     /// Taken from `jobs`, and waiting for memory.
-    next: Option<J>,
+    next: Option<Arc<J>>,
+    /// To be done again, each alone.
+    again: VecDeque<(u64, Arc<J>)>,
+    hands: u64,
     taken: u64,
     handed_on: u64,
-    busy: BTreeMap<u64, Busy<J::Head>>,
+    busy: BTreeMap<u64, Busy<J>>,
     in_work: u64,
     finished: BTreeMap<u64, T>,
     held: u64,
@@ -83,6 +98,7 @@ pub(super) struct Crew<J: Job, T: Product> {
 /// The place where one hand works.
 pub(super) struct Station<J: Job, T: Product> {
     shared: Arc<Shared<J, T>>,
+    hand: u64,
 }
 
 /// What happened next.
@@ -114,6 +130,8 @@ impl<J: Job, T: Product> Crew<J, T> {
                 line: Mutex::new(Line {
                     jobs: Box::new(jobs),
                     next: None,
+                    again: VecDeque::new(),
+                    hands: 0,
                     taken: 0,
                     handed_on: 0,
                     busy: BTreeMap::new(),
@@ -138,9 +156,13 @@ impl<J: Job, T: Product> Crew<J, T> {
     }
 
     fn hire(&self) {
+        let mut line = self.shared.lock();
+        line.hands += 1;
         let station = Station {
             shared: Arc::clone(&self.shared),
+            hand: line.hands,
         };
+        drop(line);
         let body = Arc::clone(&self.body);
         thread::spawn(move || body(&station));
     }
@@ -159,27 +181,30 @@ impl<J: Job, T: Product> Crew<J, T> {
             if line.broken || line.ended && oldest == line.taken {
                 return Next::End;
             }
-            if self.shared.stop.load(Ordering::Relaxed)
-                && line.busy.is_empty()
-                && oldest == line.taken
-            {
+            if self.shared.stop.load(Ordering::Relaxed) && line.busy.is_empty() {
                 line.ended = true;
                 return Next::End;
             }
+            let patience = self.shared.limits.patience;
             let late = line
                 .busy
-                .iter()
-                .find(|(_, busy)| busy.since.elapsed() >= self.shared.limits.patience)
-                .map(|(&index, _)| index);
-            if let Some((index, busy)) = late.and_then(|index| line.busy.remove_entry(&index)) {
-                line.in_work -= busy.cost;
+                .values()
+                .find(|busy| busy.since.elapsed() >= patience);
+            if let Some(hand) = late.map(|busy| busy.hand) {
                 line.given_up += 1;
                 if line.given_up > 4 + 4 * self.shared.limits.hands {
                     return Next::Stuck;
                 }
+                let mut left = line.take_from(hand);
+                let alone = (left.len() == 1).then(|| left.pop()).flatten();
+                line.again.extend(left);
                 drop(line);
                 self.hire();
-                return Next::GivenUp(index, busy.head);
+                match alone {
+                    Some((index, job)) => return Next::GivenUp(index, job.head()),
+                    None => line = self.shared.lock(),
+                }
+                continue;
             }
             line = self
                 .shared
@@ -204,44 +229,77 @@ impl<J: Job, T: Product> Drop for Crew<J, T> {
     fn drop(&mut self) {
         let mut line = self.shared.lock();
         line.ended = true;
+        line.again.clear();
         self.shared.room.notify_all();
     }
 }
 
+impl<J: Job, T> Line<J, T> {
+    fn begin(&mut self, index: u64, job: &Arc<J>, hand: u64) {
+        self.in_work += job.cost();
+        let busy = Busy {
+            since: Instant::now(),
+            job: Arc::clone(job),
+            hand,
+        };
+        self.busy.insert(index, busy);
+    }
+
+    /// What a hand has in work; it has none of it any more.
+    fn take_from(&mut self, hand: u64) -> Jobs<J> {
+        let of_hand = self.busy.iter().filter(|(_, busy)| busy.hand == hand);
+        let jobs: Jobs<J> = of_hand
+            .map(|(&index, busy)| (index, Arc::clone(&busy.job)))
+            .collect();
+        for (index, job) in &jobs {
+            self.busy.remove(index);
+            self.in_work -= job.cost();
+        }
+        jobs
+    }
+
+    /// The next job, if memory allows it.
+    fn offer(&mut self, memory: u64) -> Option<Arc<J>> {
+        let job = self
+            .next
+            .take()
+            .or_else(|| self.jobs.next().map(Arc::new))?;
+        if self.busy.is_empty() || self.in_work + job.cost() <= memory {
+            return Some(job);
+        }
+        self.next = Some(job);
+        None
+    }
+}
+
 impl<J: Job, T: Product> Station<J, T> {
-    /// The next job and its number; nothing where it is time to go home.
-    pub(super) fn take(&self) -> Option<(u64, J)> {
+    /// The next jobs: one, or some small ones; none where it is time to go home.
+    pub(super) fn take(&self) -> Jobs<J> {
         let shared = &self.shared;
         let mut line = shared.lock();
         loop {
-            if line.ended || line.broken || shared.stop.load(Ordering::Relaxed) {
-                return None;
+            if line.broken || shared.stop.load(Ordering::Relaxed) {
+                return Vec::new();
             }
-            let near = line.taken - line.handed_on < shared.limits.hands as u64 * AHEAD;
-            if near && line.held <= HELD_BYTES {
-                if line.next.is_none() {
-                    line.next = line.jobs.next();
+            if let Some((index, job)) = line.again.pop_front() {
+                line.begin(index, &job, self.hand);
+                return vec![(index, job)];
+            }
+            if line.ended {
+                return Vec::new();
+            }
+            let ahead = line.taken - line.handed_on;
+            if ahead < shared.limits.hands as u64 * AHEAD && line.held <= HELD_BYTES {
+                let jobs = self.handful(&mut line);
+                if !jobs.is_empty() {
+                    return jobs;
                 }
-                let Some(job) = line.next.take() else {
+                if line.next.is_none() {
                     line.ended = true;
                     shared.room.notify_all();
                     shared.ready.notify_all();
-                    return None;
-                };
-                let cost = job.cost();
-                if line.busy.is_empty() || line.in_work + cost <= shared.limits.memory {
-                    let index = line.taken;
-                    line.taken += 1;
-                    line.in_work += cost;
-                    let busy = Busy {
-                        since: Instant::now(),
-                        cost,
-                        head: job.head(),
-                    };
-                    line.busy.insert(index, busy);
-                    return Some((index, job));
+                    continue;
                 }
-                line.next = Some(job);
             }
             line = shared
                 .room
@@ -251,17 +309,39 @@ impl<J: Job, T: Product> Station<J, T> {
         }
     }
 
-    /// Hands in a result. False where the job was given up meanwhile, and it is time to go home.
-    pub(super) fn done(&self, index: u64, result: T) -> bool {
+    fn handful(&self, line: &mut Line<J, T>) -> Jobs<J> {
+        let mut jobs = Jobs::new();
+        let mut bytes = 0;
+        while let Some(job) = line.offer(self.shared.limits.memory) {
+            let size = job.size();
+            bytes += size.unwrap_or(HANDFUL_BYTES);
+            if !jobs.is_empty() && bytes > HANDFUL_BYTES {
+                line.next = Some(job);
+                break;
+            }
+            line.begin(line.taken, &job, self.hand);
+            jobs.push((line.taken, job));
+            line.taken += 1;
+            if size.is_none() || jobs.len() == HANDFUL {
+                break;
+            }
+        }
+        jobs
+    }
+
+    /// Hands in the results. False where the jobs were given up meanwhile, and it is time to go home.
+    pub(super) fn done(&self, results: Vec<(u64, T)>) -> bool {
         let mut line = self.shared.lock();
-        let Some(busy) = line.busy.remove(&index) else {
+        if line.take_from(self.hand).is_empty() {
             line.given_up -= 1;
             return false;
-        };
-        line.in_work -= busy.cost;
-        line.held += result.size();
-        line.finished.insert(index, result);
-        if index == line.handed_on {
+        }
+        for (index, result) in results {
+            line.held += result.size();
+            line.finished.insert(index, result);
+        }
+        let many = line.finished.len() >= TOGETHER || line.held >= TOGETHER_BYTES;
+        if many && line.finished.contains_key(&line.handed_on) || line.ended {
             self.shared.ready.notify_all();
         }
         self.shared.room.notify_all();
@@ -299,6 +379,10 @@ mod tests {
         fn cost(&self) -> u64 {
             *self
         }
+        // Every tenth goes alone.
+        fn size(&self) -> Option<u64> {
+            (!self.is_multiple_of(10)).then_some(4 << 10)
+        }
     }
 
     impl Product for String {
@@ -330,6 +414,21 @@ mod tests {
         }
     }
 
+    /// Works on all jobs, as a hand does. Ends where the hand was given up.
+    fn work(station: &Station<u64, String>, mut make: impl FnMut(u64, u64)) {
+        loop {
+            let jobs = station.take();
+            let mut results = Vec::new();
+            for (index, job) in &jobs {
+                make(*index, **job);
+                results.push((*index, job.to_string()));
+            }
+            if jobs.is_empty() || !station.done(results) {
+                return;
+            }
+        }
+    }
+
     fn stop() -> Arc<AtomicBool> {
         Arc::new(AtomicBool::new(false))
     }
@@ -339,10 +438,9 @@ mod tests {
         let expected: Vec<String> = (0..500).map(|i: u64| i.to_string()).collect();
         for hands in [0, 1, 2, 8] {
             let crew = Crew::start(0..500_u64, limits(hands), stop(), |station| {
-                while let Some((index, job)) = station.take() {
+                work(station, |index, _| {
                     thread::sleep(Duration::from_micros((500 - index) % 7 * 50));
-                    station.done(index, job.to_string());
-                }
+                });
             });
             assert_eq!(results(&crew), expected, "{hands} hands");
         }
@@ -355,14 +453,11 @@ mod tests {
             ..limits(2)
         };
         let crew = Crew::start(0..40_u64, few, stop(), |station| {
-            while let Some((index, job)) = station.take() {
+            work(station, |_, job| {
                 if job % 20 == 7 {
                     thread::sleep(Duration::from_millis(600));
                 }
-                if !station.done(index, job.to_string()) {
-                    return;
-                }
-            }
+            });
         });
         let results = results(&crew);
         assert_eq!(
@@ -390,7 +485,7 @@ mod tests {
         // One job is larger than all memory: it is done alone.
         let jobs = (0..200_u64).map(|i| if i == 50 { 500 } else { 30 });
         let crew = Crew::start(jobs, small, stop(), |station| {
-            while let Some((index, job)) = station.take() {
+            work(station, |_, job| {
                 let now = IN_WORK.fetch_add(job, Ordering::SeqCst) + job;
                 if job == 500 {
                     assert_eq!(now, 500);
@@ -399,8 +494,7 @@ mod tests {
                 }
                 thread::sleep(Duration::from_micros(200));
                 IN_WORK.fetch_sub(job, Ordering::SeqCst);
-                station.done(index, String::new());
-            }
+            });
         });
         assert_eq!(results(&crew).len(), 200);
         assert!(
@@ -414,12 +508,11 @@ mod tests {
         let stop = stop();
         let flag = Arc::clone(&stop);
         let crew = Crew::start(0..1_000_000_u64, limits(4), stop, move |station| {
-            while let Some((index, job)) = station.take() {
+            work(station, |_, job| {
                 if job == 100 {
                     flag.store(true, Ordering::SeqCst);
                 }
-                station.done(index, job.to_string());
-            }
+            });
         });
         let count = results(&crew).len();
         assert!((101..1000).contains(&count), "{count}");
@@ -428,10 +521,7 @@ mod tests {
     #[test]
     fn a_hand_that_breaks_is_not_waited_for() {
         let crew = Crew::start(0..1000_u64, limits(2), stop(), |station| {
-            while let Some((index, job)) = station.take() {
-                assert_ne!(job, 500, "a bug");
-                station.done(index, job.to_string());
-            }
+            work(station, |_, job| assert_ne!(job, 500, "a bug"));
         });
         assert!(results(&crew).len() <= 1000);
     }

@@ -7,12 +7,12 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::{Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use unicode_normalization::UnicodeNormalization;
 
 use super::claims::{Claims, ContentKey, content_key};
-use super::crew::{Job, Product};
+use super::crew::{Job, Jobs, Product};
 use super::history::History;
 use super::journal::{Entry, Lookup};
 use super::request::{Duplicates, MEMORY_FACTOR, Request, Sameness};
@@ -21,6 +21,8 @@ use crate::error::chain;
 use crate::ingest::{Input, Listed, ReadError, decode_as, hash};
 use crate::pipeline::panic_message;
 use crate::restore::{Restorer, Worker};
+use crate::restored::Restored;
+use crate::scan::Scan;
 use crate::segment::segment;
 use crate::sink::Layout;
 use crate::sink::wire::{Record, Severity};
@@ -104,6 +106,14 @@ impl Job for Work {
             Listed::Skipped { .. } | Listed::Unreadable(_) => 0,
         }
     }
+
+    fn size(&self) -> Option<u64> {
+        match &self.0 {
+            // What has no size before it is read, as standard input, may be read once only.
+            Listed::Input(input) => input.bytes,
+            Listed::Skipped { .. } | Listed::Unreadable(_) => Some(0),
+        }
+    }
 }
 
 impl Product for Finished {
@@ -166,6 +176,21 @@ impl Finished {
             is_blind: false,
         }
     }
+
+    /// Takes note of the time it took, or of its share of that of several.
+    fn took(&mut self, time: Duration) {
+        if !matches!(self.content, Content::Old) {
+            self.entry.ms = u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
+        }
+    }
+}
+
+/// A document that is to be restored, and what is known of it. In its place stands a fate where no more is to be done.
+struct Ready {
+    scan: Scan,
+    entry: Entry,
+    key: Option<ContentKey>,
+    earlier: Vec<(u64, Entry)>,
 }
 
 /// One hand and its scratch.
@@ -186,25 +211,60 @@ impl<'r, 'm> Maker<'r, 'm> {
         }
     }
 
-    /// Works on file number `index` of the list.
-    pub(super) fn make(&mut self, index: u64, work: Work) -> Finished {
+    /// Works on some files of the list; those that are not alone have to be such that it can be done again.
+    pub(super) fn make_all(&mut self, jobs: &Jobs<Work>) -> Vec<(u64, Finished)> {
+        if let [(index, work)] = &jobs[..] {
+            return vec![(*index, self.make(*index, work))];
+        }
         let started = Instant::now();
-        let head = work.head();
-        // What a panic leaves behind in the worker is thrown away with it, so nothing half-changed is seen again.
-        let made = catch_unwind(AssertUnwindSafe(|| match &work.0 {
-            Listed::Input(input) => self.document(index, input, &head),
-            Listed::Skipped { reason, .. } => {
-                self.untouched(&head, Status::Skipped, reason.clone())
+        let made = catch_unwind(AssertUnwindSafe(|| self.together(jobs)));
+        if let Ok(mut finished) = made {
+            let share = started.elapsed() / u32::try_from(jobs.len()).unwrap_or(u32::MAX);
+            for (_, finished) in &mut finished {
+                finished.took(share);
             }
-            Listed::Unreadable(error) => {
-                let mut finished = self.untouched(&head, Status::IoError, chain(error));
-                finished.is_blind = true;
-                finished
+            return finished;
+        }
+        // One of them broke it, and shall be the only one that is lost.
+        self.worker = self.restorer.worker();
+        let alone = jobs.iter();
+        alone
+            .map(|(index, work)| (*index, self.make(*index, work)))
+            .collect()
+    }
+
+    fn together(&mut self, jobs: &Jobs<Work>) -> Vec<(u64, Finished)> {
+        let begun: Vec<Result<Ready, Box<Finished>>> = jobs
+            .iter()
+            .map(|(index, work)| self.begin(*index, work))
+            .collect();
+        let ready = || begun.iter().filter_map(|begun| begun.as_ref().ok());
+        let texts: Vec<&str> = ready().map(|ready| ready.scan.text.as_str()).collect();
+        let restored = self.worker.restore_all(&texts);
+        let mut restored = restored.into_iter();
+        let indexes = jobs.iter().map(|(index, _)| *index);
+        let finished = begun.into_iter().map(|begun| match begun {
+            Err(finished) => *finished,
+            Ok(ready) => self.end(ready, restored.next().unwrap_or_default()),
+        });
+        indexes.zip(finished).collect()
+    }
+
+    /// Works on file number `index` of the list.
+    fn make(&mut self, index: u64, work: &Work) -> Finished {
+        let started = Instant::now();
+        // What a panic leaves behind in the worker is thrown away with it, so nothing half-changed is seen again.
+        let made = catch_unwind(AssertUnwindSafe(|| match self.begin(index, work) {
+            Err(finished) => *finished,
+            Ok(ready) => {
+                let restored = self.worker.restore(&ready.scan.text);
+                self.end(ready, restored)
             }
         }));
         let mut finished = made.unwrap_or_else(|panic| {
             self.worker = self.restorer.worker();
             let message = panic_message(panic.as_ref());
+            let head = work.head();
             let mut entry = self.context.entry(&head, Status::Crashed);
             entry.error = Some(format!(
                 "{}: the program broke on this document ({message}); this is a bug, please report it with the file",
@@ -216,10 +276,26 @@ impl<'r, 'm> Maker<'r, 'm> {
             }
             Finished::of(entry)
         });
-        if !matches!(finished.content, Content::Old) {
-            finished.entry.ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
-        }
+        finished.took(started.elapsed());
         finished
+    }
+
+    /// What there is to be restored; or a fate, where it is known without that.
+    fn begin(&mut self, index: u64, work: &Work) -> Result<Ready, Box<Finished>> {
+        let head = work.head();
+        match &work.0 {
+            Listed::Input(input) => self.document(index, input, &head),
+            Listed::Skipped { reason, .. } => Err(Box::new(self.untouched(
+                &head,
+                Status::Skipped,
+                reason.clone(),
+            ))),
+            Listed::Unreadable(error) => {
+                let mut finished = self.untouched(&head, Status::IoError, chain(error));
+                finished.is_blind = true;
+                Err(Box::new(finished))
+            }
+        }
     }
 
     /// A fate that needs no look at the file.
@@ -245,11 +321,14 @@ impl<'r, 'm> Maker<'r, 'm> {
         fates
     }
 
-    fn document(&mut self, index: u64, input: &Input, head: &Head) -> Finished {
+    fn document(&mut self, index: u64, input: &Input, head: &Head) -> Result<Ready, Box<Finished>> {
         let earlier = self.earlier(&head.name);
-        Finished {
-            earlier: earlier.clone(),
-            ..self.examined(index, input, head, &earlier)
+        match self.examined(index, input, head, &earlier) {
+            Ok(ready) => Ok(Ready { earlier, ..ready }),
+            Err(mut finished) => {
+                finished.earlier = earlier;
+                Err(finished)
+            }
         }
     }
 
@@ -259,7 +338,7 @@ impl<'r, 'm> Maker<'r, 'm> {
         input: &Input,
         head: &Head,
         earlier: &[(u64, Entry)],
-    ) -> Finished {
+    ) -> Result<Ready, Box<Finished>> {
         let context = Arc::clone(&self.context);
         let request = &context.request;
         let failed = |error: ReadError| {
@@ -277,7 +356,7 @@ impl<'r, 'm> Maker<'r, 'm> {
         if head.bytes.is_some_and(|bytes| bytes > request.largest())
             && let Err(error) = input.load(request.largest())
         {
-            return Finished::of(failed(error));
+            return Err(Box::new(Finished::of(failed(error))));
         }
         let same_stamp = |entry: &Entry| {
             entry.bytes.is_some()
@@ -289,11 +368,11 @@ impl<'r, 'm> Maker<'r, 'm> {
         if let Some(known) = unchanged.filter(|_| input.expected_sha256.is_none())
             && let Some(finished) = self.again(index, head, &known.1)
         {
-            return finished;
+            return Err(Box::new(finished));
         }
         let bytes = match input.load(request.largest()) {
             Ok(bytes) => bytes,
-            Err(error) => return Finished::of(failed(error)),
+            Err(error) => return Err(Box::new(Finished::of(failed(error)))),
         };
         let sha256 = hash(&bytes);
         let known = earlier
@@ -302,7 +381,7 @@ impl<'r, 'm> Maker<'r, 'm> {
         if let Some(known) = known
             && let Some(finished) = self.again(index, head, &known.1)
         {
-            return finished;
+            return Err(Box::new(finished));
         }
         let size = bytes.len() as u64;
         let describe = |mut entry: Entry| {
@@ -316,14 +395,14 @@ impl<'r, 'm> Maker<'r, 'm> {
         if !self.is_first(key, index) {
             let mut finished = Finished::of(describe(context.entry(head, Status::Duplicate)));
             finished.key = key;
-            return finished;
+            return Err(Box::new(finished));
         }
         let scan = match decode_as(&input.name, bytes, request.encoding()) {
             Ok(scan) => scan,
             Err(error) => {
                 let mut finished = Finished::of(describe(failed(error)));
                 finished.key = key;
-                return finished;
+                return Err(Box::new(finished));
             }
         };
         let text_sha256 = same_text(&scan.text);
@@ -339,10 +418,25 @@ impl<'r, 'm> Maker<'r, 'm> {
             entry.status = Status::Duplicate;
             let mut finished = Finished::of(entry);
             finished.key = key;
-            return finished;
+            return Err(Box::new(finished));
         }
         testing::misbehave(&scan.text);
-        let restored = self.worker.restore(&scan.text);
+        Ok(Ready {
+            scan,
+            entry,
+            key,
+            earlier: Vec::new(),
+        })
+    }
+
+    /// The fate of a document that was restored.
+    fn end(&self, ready: Ready, restored: Restored) -> Finished {
+        let Ready {
+            scan,
+            mut entry,
+            key,
+            earlier,
+        } = ready;
         let document = segment(&restored);
         let record = Record::new(&scan, &restored, &document);
         let done = &record.restoration;
@@ -364,9 +458,11 @@ impl<'r, 'm> Maker<'r, 'm> {
             record,
             text: restored.text,
         };
-        let mut finished = self.judged(entry, content);
-        finished.key = key;
-        finished
+        Finished {
+            key,
+            earlier,
+            ..self.judged(entry, content)
+        }
     }
 
     /// Sets documents aside that are too broken to trust.

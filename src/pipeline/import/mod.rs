@@ -195,9 +195,9 @@ impl Import<'_> {
             move |station| {
                 let restorer = Restorer::new(&model).min_confidence(shared.request.min_confidence);
                 let mut maker = Maker::new(Arc::clone(&shared), &restorer);
-                while let Some((index, work)) = station.take() {
-                    let finished = maker.make(index, work);
-                    if !station.done(index, finished) {
+                loop {
+                    let jobs = station.take();
+                    if jobs.is_empty() || !station.done(maker.make_all(&jobs)) {
                         return;
                     }
                 }
