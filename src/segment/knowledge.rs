@@ -218,8 +218,14 @@ pub(super) fn begins_unit(fold: &str) -> bool {
 
 /// True where folded text begins with one of `words`, a whole word each.
 pub(super) fn begins_with(fold: &str, words: &[&str]) -> bool {
+    // The lists are long, and this is asked of nearly every word: the first letter rules most of them out.
+    let Some(&first) = fold.as_bytes().first() else {
+        return false;
+    };
     words.iter().any(|word| {
-        fold.strip_prefix(word)
-            .is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_alphanumeric()))
+        word.as_bytes().first() == Some(&first)
+            && fold
+                .strip_prefix(word)
+                .is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_alphanumeric()))
     })
 }

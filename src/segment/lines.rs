@@ -55,10 +55,12 @@ impl<'t> Lines<'t> {
         let mut all = Vec::new();
         let mut start = 0;
         let mut page_start = false;
-        for (at, byte) in raw.bytes().enumerate().chain([(raw.len(), b'\n')]) {
-            if byte != b'\n' && byte != b'\x0c' {
-                continue;
-            }
+        let mut places = folded.walk();
+        let ends = raw
+            .bytes()
+            .enumerate()
+            .filter(|(_, byte)| matches!(byte, b'\n' | b'\x0c'));
+        for (at, byte) in ends.chain([(raw.len(), b'\n')]) {
             let end = (at + 1).min(raw.len());
             if start == raw.len() && at == raw.len() {
                 break;
@@ -68,8 +70,8 @@ impl<'t> Lines<'t> {
             let from =
                 start + (part.len() - part.trim_start().len()).min(part.len() - trimmed.len());
             let span = Span::new(from, from + trimmed.len());
-            let fold_start = folded.at(span.start);
-            let fold = fold_start..folded.at(span.end).max(fold_start);
+            let fold_start = places.at(span.start);
+            let fold = fold_start..places.at(span.end).max(fold_start);
             all.push(Line {
                 span,
                 full: Span::new(start, end),

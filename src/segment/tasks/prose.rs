@@ -1,9 +1,11 @@
 //! Tasks from prose: items that give a unit something to do.
 
+use std::sync::LazyLock;
+
 use super::{due, units};
 use crate::document::{Header, SectionKind, Task, TaskOrigin};
 use crate::segment::flow::Flow;
-use crate::segment::folded::{Folded, fold_str};
+use crate::segment::folded::{Folded, fold_str, head};
 use crate::segment::fuzzy::find_near;
 use crate::segment::knowledge::{begins_unit, begins_with};
 use crate::segment::tree::{Node, Para, Tree};
@@ -194,28 +196,18 @@ impl Finder<'_> {
         if !(assigning || text.contains("trách nhiệm") || text.contains("thi hành")) {
             return;
         }
+        if !(assigning || charges(&fold_str(text))) {
+            return;
+        }
         let named = named_units(text, !inherited.is_empty());
-        let fold = fold_str(text);
-        let charged = named.is_some()
-            && ([
-                "co trach nhiem",
-                "chiu trach nhiem",
-                "quyet dinh thi hanh",
-                "quyet dinh nay thi hanh",
-                "thi hanh quyet dinh",
-                "thi hanh nghi quyet",
-                "quyet dinh nay de thi hanh",
-            ]
-            .iter()
-            .any(|w| fold.contains(w)));
-        if !(assigning || charged) {
+        if !assigning && named.is_none() {
             return;
         }
         let (lead, rest) = match named {
             Some((units, end)) => (units, end),
             None => (inherited.to_vec(), 0),
         };
-        if lead.is_empty() || (self.is_reminder(&fold) && inherited.is_empty()) {
+        if lead.is_empty() || (inherited.is_empty() && is_reminder(&fold_str(head(text)))) {
             return;
         }
         self.tasks.push(Task {
@@ -231,29 +223,53 @@ impl Finder<'_> {
             span: flow.whole(),
         });
     }
+}
 
-    /// Sentences about the document itself.
-    fn is_reminder(&self, fold: &str) -> bool {
-        [
+/// Sentences about the document itself.
+fn is_reminder(fold: &str) -> bool {
+    begins_with(
+        fold,
+        &[
             "quyet dinh nay",
             "ke hoach nay",
             "chi thi nay",
             "nghi quyet nay",
             "quy che nay",
-        ]
-        .iter()
-        .any(|w| fold.starts_with(w))
-    }
+        ],
+    )
+}
+
+/// A sentence that says whose duty something is.
+fn charges(fold: &str) -> bool {
+    [
+        "co trach nhiem",
+        "chiu trach nhiem",
+        "quyet dinh thi hanh",
+        "quyet dinh nay thi hanh",
+        "thi hanh quyet dinh",
+        "thi hanh nghi quyet",
+        "quyet dinh nay de thi hanh",
+    ]
+    .iter()
+    .any(|words| fold.contains(words))
 }
 
 /// A heading that announces who does what, through one wrong letter.
 fn assigns(title: &str) -> bool {
-    let squeezed: Vec<u8> = title.bytes().filter(u8::is_ascii_alphanumeric).collect();
-    ASSIGNING.iter().any(|words| title.contains(words))
-        || ASSIGNING.iter().any(|words| {
-            let words: Vec<u8> = words.bytes().filter(u8::is_ascii_alphanumeric).collect();
-            title.len() < 200 && find_near(&squeezed, &words, words.len() / 10).is_some()
-        })
+    static SQUEEZED: LazyLock<Vec<Vec<u8>>> =
+        LazyLock::new(|| ASSIGNING.iter().map(|words| letters(words)).collect());
+    if ASSIGNING.iter().any(|words| title.contains(words)) {
+        return true;
+    }
+    let squeezed = letters(title);
+    title.len() < 200
+        && SQUEEZED
+            .iter()
+            .any(|words| find_near(&squeezed, words, words.len() / 10).is_some())
+}
+
+fn letters(fold: &str) -> Vec<u8> {
+    fold.bytes().filter(u8::is_ascii_alphanumeric).collect()
 }
 
 /// The units that a heading names: "Sở Nội vụ", "Giao Văn phòng Sở", "Đối với UBND cấp huyện", "X có trách nhiệm".
@@ -325,7 +341,7 @@ fn without_duty(text: &str) -> &str {
 
 /// An order's verb before the unit, and the text after it.
 fn without_order(text: &str) -> (bool, &str) {
-    let fold: String = fold_str(&text.chars().take(40).collect::<String>());
+    let fold: String = fold_str(head(text));
     let mut orders: Vec<&&str> = ORDERS
         .iter()
         .filter(|order| begins_with(&fold, &[order]))
@@ -378,7 +394,7 @@ fn named_units(text: &str, under_unit: bool) -> Option<(Vec<String>, usize)> {
 
 /// "Các Ông (Bà): Chánh Văn phòng …": the names follow the address.
 fn without_address(text: &str) -> &str {
-    let fold = fold_str(&text.chars().take(40).collect::<String>());
+    let fold = fold_str(head(text));
     let addressed = [
         "cac ong",
         "ong (ba)",
