@@ -351,6 +351,20 @@ fn endings() {
             (None, Some("GIÁM ĐỐC"), Some("Trần Văn An")),
         ),
         (
+            "Nơi nhận:\tKT. THỦ TƯỚNG\n- Lưu: VT.\tPHÓ THU TƯỚNG\n\tLê Văn Đạm\n",
+            &["Lưu: VT"],
+            (
+                Some("KT. THỦ TƯỚNG"),
+                Some("PHÓ THỦ TƯỚNG"),
+                Some("Lê Văn Đạm"),
+            ),
+        ),
+        (
+            "Nơi nhận:\tCHỈ HUY TRƯỞNG\n- Lưu: VT.\tLê Văn Đạm\n",
+            &["Lưu: VT"],
+            (None, Some("CHỈ HUY TRƯỞNG"), Some("Lê Văn Đạm")),
+        ),
+        (
             "Nơi nhận: PHÓ CHỦ TỊCH\n- Như trên;\n- Lưu: VT.\n\nH'Yim Kđoh\n",
             &["Như trên", "Lưu: VT"],
             (None, Some("PHÓ CHỦ TỊCH"), Some("H'Yim Kđoh")),
@@ -549,5 +563,42 @@ fn annex_titles_go_on_after_a_page_break() {
     assert_eq!(
         title.as_deref(),
         Some("PHÂN CÔNG NHIỆM VỤ KHẮC PHỤC CÁC TIÊU CHÍ BỊ TRỪ ĐIỂM")
+    );
+}
+
+/// A page number under the last row of a page is no part of the row that the page cuts.
+#[test]
+fn rows_cut_by_numbered_pages() {
+    let document = read(&format!(
+        "I. NỘI DUNG\n\nTheo Phụ lục.\n{END}\nPHỤ LỤC\nVIỆC LÀM\n\nTT\tCông việc\tChủ trì\tThời hạn\n1\tSửa cống và\tTổ Thủy\tQuý I\n- 7 -\n\nTT\tCông việc\tChủ trì\tThời hạn\n\tnạo vét kênh\tlợi\t\n2\tGác đập\tTổ Bảo vệ\tTháng 6\n"
+    ));
+    let tasks: Vec<_> = document
+        .tasks
+        .iter()
+        .map(|task| (task.content.as_str(), task.lead.join("|")))
+        .collect();
+    assert_eq!(
+        tasks,
+        [
+            ("Sửa cống và nạo vét kênh", "Tổ Thủy lợi".to_owned()),
+            ("Gác đập", "Tổ Bảo vệ".to_owned())
+        ]
+    );
+}
+
+/// Room for a pen parts no columns.
+#[test]
+fn numbers_and_days_to_be_filled_in() {
+    let document = read(
+        "UBND XÃ TÂN PHÚ          CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nSố:        /KH-UBND          Tân Phú, ngày       tháng 6 năm 2022\n\nKẾ HOẠCH\nTrồng cây\n\nI. MỤC ĐÍCH\n",
+    );
+    let header = &document.header;
+    assert_eq!(
+        (
+            header.code.as_deref(),
+            header.place.as_deref(),
+            header.date.as_deref()
+        ),
+        (Some("/KH-UBND"), Some("Tân Phú"), Some("2022-06"))
     );
 }

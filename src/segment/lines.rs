@@ -204,7 +204,16 @@ impl<'t> Lines<'t> {
             return false;
         }
         let empty = |j: usize| self.blank(j) || is_scribble(self.str(j));
-        let alone = (i == 0 || empty(i - 1) || self.all[i].page_start)
+        // Under the last row of a page, where the next page begins with a blank line.
+        let cuts_table = |i: usize| {
+            self.str(i - 1).contains('\t')
+                && !self.str(i).contains('\t')
+                && self.all.get(i + 1).is_some_and(|next| next.page_start)
+                || (self.str(i - 1).contains('\t')
+                    && self.str(i).starts_with(['-', '–'])
+                    && self.str(i).ends_with(['-', '–']))
+        };
+        let alone = (i == 0 || empty(i - 1) || self.all[i].page_start || cuts_table(i))
             && (i + 1 >= self.len()
                 || empty(i + 1)
                 || self.all[i + 1].page_start

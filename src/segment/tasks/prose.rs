@@ -31,8 +31,11 @@ const NOT_ASSIGNING: &[&str] = &[
     "quan diem",
     "kien nghi",
     "de xuat",
-    "danh gia chung",
     "ket qua",
+];
+/// Headings of sections that look back and assign none, whatever stands over them.
+const LOOKING_BACK: &[&str] = &[
+    "danh gia chung",
     "ton tai",
     "han che",
     "nguyen nhan",
@@ -92,7 +95,14 @@ pub(super) fn find(tree: &Tree, header: &Header) -> Vec<Task> {
     let all = orders_everything(tree, header);
     let addressed = all.as_deref().unwrap_or_default();
     for &root in &tree.roots {
-        finder.visit(root, all.is_some(), addressed);
+        finder.visit(
+            root,
+            all.is_some(),
+            Lead {
+                units: addressed,
+                headed: false,
+            },
+        );
     }
     finder.tasks
 }
@@ -124,7 +134,7 @@ fn orders_everything(tree: &Tree, header: &Header) -> Option<Vec<String>> {
     .min();
     let (_, end) = order.filter(|_| !plan && last.text.trim_end().ends_with(':'))?;
     let named = last.text[fold.source(from + end)..].trim_start();
-    let asked = ["yeu cau", "de nghi", "giao", "chi thi"]
+    let asked = ["yeu cau", "de nghi", "giao", "chi thi", "ket luan"]
         .iter()
         .any(|w| tail[..end].contains(w));
     let units = units::subject(named)
@@ -133,28 +143,47 @@ fn orders_everything(tree: &Tree, header: &Header) -> Option<Vec<String>> {
     (asked).then_some(units)
 }
 
+/// The units that act where a text names none.
+#[derive(Clone, Copy)]
+struct Lead<'u> {
+    units: &'u [String],
+    /// A heading names them; else the document's opening does.
+    headed: bool,
+}
+
 struct Finder<'t> {
     tree: &'t Tree,
     tasks: Vec<Task>,
 }
 
 impl Finder<'_> {
-    fn visit(&mut self, at: usize, assigning: bool, inherited: &[String]) {
+    fn visit(&mut self, at: usize, assigning: bool, inherited: Lead<'_>) {
         let node = &self.tree.nodes[at];
         if matches!(node.kind, SectionKind::Preamble | SectionKind::Closing) {
             return;
         }
         let title = fold_str(node.title().unwrap_or(""));
-        let excluded =
-            NOT_ASSIGNING.iter().any(|w| title.starts_with(w)) && !title.contains("trach nhiem");
+        let back = LOOKING_BACK.iter().any(|w| title.starts_with(w));
+        let excluded = back
+            || NOT_ASSIGNING.iter().any(|w| title.starts_with(w)) && !title.contains("trach nhiem");
         if excluded
-            && (!assigning || title.starts_with("kien nghi") || title.starts_with("de xuat"))
+            && (back
+                || !assigning
+                || title.starts_with("kien nghi")
+                || title.starts_with("de xuat"))
         {
             return;
         }
         let assigning = assigning || assigns(&title);
         let units = heading_units(node);
-        let lead: &[String] = if units.is_empty() { inherited } else { &units };
+        let lead = if units.is_empty() {
+            inherited
+        } else {
+            Lead {
+                units: &units,
+                headed: true,
+            }
+        };
         self.own(node, assigning, lead);
         for &child in &node.children {
             self.visit(child, assigning, lead);
@@ -162,7 +191,7 @@ impl Finder<'_> {
     }
 
     /// The tasks of a node's own text.
-    fn own(&mut self, node: &Node, assigning: bool, lead: &[String]) {
+    fn own(&mut self, node: &Node, assigning: bool, lead: Lead<'_>) {
         if !node.titled && !node.head.is_empty() {
             let announces = node.head.text.trim_end().ends_with(':') && !node.children.is_empty();
             if !announces {
@@ -191,7 +220,7 @@ impl Finder<'_> {
         }
     }
 
-    fn task(&mut self, node: &Node, flow: &Flow, assigning: bool, inherited: &[String]) {
+    fn task(&mut self, node: &Node, flow: &Flow, assigning: bool, inherited: Lead<'_>) {
         let text = flow.text.as_str();
         if !(assigning || text.contains("trách nhiệm") || text.contains("thi hành")) {
             return;
@@ -199,15 +228,22 @@ impl Finder<'_> {
         if !(assigning || charges(&fold_str(text))) {
             return;
         }
-        let named = named_units(text, !inherited.is_empty());
+        let named = named_units(text, inherited.headed);
         if !assigning && named.is_none() {
+            return;
+        }
+        // "Các đội đã hoàn thành …" tells, it asks nothing.
+        if named
+            .as_ref()
+            .is_some_and(|&(_, end)| text[end..].trim_start().starts_with("đã "))
+        {
             return;
         }
         let (lead, rest) = match named {
             Some((units, end)) => (units, end),
-            None => (inherited.to_vec(), 0),
+            None => (inherited.units.to_vec(), 0),
         };
-        if lead.is_empty() || (inherited.is_empty() && is_reminder(&fold_str(head(text)))) {
+        if lead.is_empty() || (inherited.units.is_empty() && is_reminder(&fold_str(head(text)))) {
             return;
         }
         self.tasks.push(Task {

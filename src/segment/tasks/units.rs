@@ -175,8 +175,25 @@ fn comma_divides(part: &str, folded: &Folded, start: usize, at: usize, next: usi
             .filter(|c| c.is_uppercase())
             .count()
             >= 2;
+    // "khoa Dược, khoa Kiểm soát nhiễm khuẩn": names of their own behind a small letter.
+    let small = begins_with(
+        rest,
+        &[
+            "khoa",
+            "phong",
+            "to",
+            "ban",
+            "hoi",
+            "tram",
+            "doi",
+            "vien",
+            "trung tam",
+        ],
+    ) && rest.find(' ').is_some_and(|blank| {
+        part[folded.source(next + blank + 1)..].starts_with(char::is_uppercase)
+    });
     let plural = begins_with(rest, &["cac"]) && !upper && !before.starts_with("cac co quan");
-    (own || abbreviation || plural)
+    (own || abbreviation || small || plural)
         && !(before.ends_with("van hoa") || before.ends_with("lao dong"))
 }
 
