@@ -542,6 +542,7 @@ fn roman_numbers_through_lost_and_stray_strokes() {
         "I. NỘI DUNG",
         "ll- NỘI DUNG",
         "UW. NỘI DUNG",
+        "JN. NỘI DUNG",
     ] {
         let text = format!("I. MỤC ĐÍCH\n\n1. Một.\n\n2. Hai.\n\n{second}\n\n1. Ba.\n\n2. Bốn.\n");
         let ids: Vec<String> = read_restored(&text)
@@ -600,5 +601,36 @@ fn numbers_and_days_to_be_filled_in() {
             header.date.as_deref()
         ),
         (Some("/KH-UBND"), Some("Tân Phú"), Some("2022-06"))
+    );
+}
+
+/// A heading that is nothing but strokes and a name counts, though no numbers begin again below it.
+#[test]
+fn roman_numbers_of_strokes_alone() {
+    let document = read_restored(
+        "I. MỤC ĐÍCH\n\n1. Một.\n\nII. NỘI DUNG\n\n1. Hai.\n\nINL. KINH PHÍ\n\nTừ quỹ.\n\nIV. TỔ CHỨC\n\n1. Ba.\n",
+    );
+    let ids: Vec<&str> = document.sections.iter().map(|s| s.id.as_str()).collect();
+    assert_eq!(ids, ["I", "II", "III", "IV"]);
+}
+
+/// The Party's hyphen with a stroke through it, and a heading that assigns work in ruins.
+#[test]
+fn party_labels_through_strokes() {
+    let document = read_restored(
+        "I- MỤC ĐÍCH\n\nMột.\n\nII- 7Ô CHUC THC HIỆN\n\n1- Ban Tổ chức Huyện ủy theo dõi.\n\n2+ Ban Dân vận Huyện ủy nắm tình hình.\n\n3- Văn phòng Huyện ủy báo cáo.\n",
+    );
+    let found: Vec<(Option<&str>, String)> = document
+        .tasks
+        .iter()
+        .map(|task| (task.section.as_deref(), task.lead.join("|")))
+        .collect();
+    assert_eq!(
+        found,
+        [
+            (Some("II.1"), "Ban Tổ chức Huyện ủy".to_owned()),
+            (Some("II.2"), "Ban Dân vận Huyện ủy".to_owned()),
+            (Some("II.3"), "Văn phòng Huyện ủy".to_owned()),
+        ]
     );
 }

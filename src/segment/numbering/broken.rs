@@ -22,6 +22,7 @@ pub(super) fn broken(line: &str, found: &mut Vec<Reading>) {
         end -= 1;
     }
     let core = &line[..end];
+    crossed(line, core, found);
     let (Some(mark), skipped, starts) = closer(&line[end..]) else {
         return;
     };
@@ -62,6 +63,26 @@ pub(super) fn broken(line: &str, found: &mut Vec<Reading>) {
                 push(Style::Letter, value, like.to_string());
             }
         }
+    }
+}
+
+/// The Party's hyphen with a stroke through it: `4+ ` for `4- `.
+fn crossed(line: &str, core: &str, found: &mut Vec<Reading>) {
+    let text = line[core.len()..].strip_prefix("+ ");
+    let digits: Option<String> = core.chars().map(as_digit).collect();
+    let value = digits.and_then(|digits| digits.parse::<u32>().ok());
+    if let (Some(text), Some(value)) = (text, value)
+        && text.starts_with(char::is_uppercase)
+        && core.chars().count() <= 2
+        && value > 0
+    {
+        found.push(Reading {
+            style: Style::Number(1),
+            value,
+            label: value.to_string(),
+            rest: line.len() - text.len(),
+            firm: false,
+        });
     }
 }
 

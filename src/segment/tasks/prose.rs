@@ -2,6 +2,8 @@
 
 use std::sync::LazyLock;
 
+use strsim::osa_distance;
+
 use super::{due, units};
 use crate::document::{Header, SectionKind, Task, TaskOrigin};
 use crate::segment::flow::Flow;
@@ -302,6 +304,15 @@ fn assigns(title: &str) -> bool {
         && SQUEEZED
             .iter()
             .any(|words| find_near(&squeezed, words, words.len() / 10).is_some())
+        || SQUEEZED.iter().any(|words| is_ruin_of(&squeezed, words))
+}
+
+/// A whole heading of which one letter in four is wrong: "76 CHUC THC HIỆN".
+fn is_ruin_of(title: &[u8], words: &[u8]) -> bool {
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    words.len() >= 12
+        && title.len().abs_diff(words.len()) <= 2
+        && osa_distance(&text(title), &text(words)) <= words.len() / 4
 }
 
 fn letters(fold: &str) -> Vec<u8> {
