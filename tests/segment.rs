@@ -634,3 +634,19 @@ fn party_labels_through_strokes() {
         ]
     );
 }
+
+/// The bracket of a point curls, and its c is read as coins and marks.
+#[test]
+fn points_through_odd_signs() {
+    for third in ["c)", "¢)", "©}", "€)", "c}"] {
+        let document = read_restored(&format!(
+            "I. NỘI DUNG\n\n1. Việc:\n\na) Một;\n\nb) Hai;\n\n{third} Ba;\n\nd) Bốn.\n"
+        ));
+        let ids: Vec<String> = outline(&document)
+            .iter()
+            .skip(2)
+            .filter_map(|line| line.split(' ').next().map(str::to_owned))
+            .collect();
+        assert_eq!(ids, ["I.1.a", "I.1.b", "I.1.c", "I.1.d"], "{third}");
+    }
+}

@@ -14,7 +14,9 @@ pub(super) fn broken(line: &str, found: &mut Vec<Reading>) {
     let end = line
         .char_indices()
         .take(7)
-        .find(|(_, c)| !(c.is_alphanumeric() || matches!(c, '|' | '!' | '[' | ']')))
+        .find(|(_, c)| {
+            !(c.is_alphanumeric() || matches!(c, '|' | '!' | '[' | ']' | '¢' | '©' | '€'))
+        })
         .map(|(at, _)| at)
         .filter(|&at| at > 0);
     let Some(mut end) = end else { return };
@@ -28,7 +30,7 @@ pub(super) fn broken(line: &str, found: &mut Vec<Reading>) {
     };
     // The Party's labels end in a hyphen and a blank.
     let party = matches!(mark, '-' | '–') && skipped > mark.len_utf8();
-    if !starts || !(party || matches!(mark, '.' | ',' | ')' | ':' | ';' | '/')) {
+    if !starts || !(party || matches!(mark, '.' | ',' | ')' | '}' | ':' | ';' | '/')) {
         return;
     }
     let rest = end + skipped;
@@ -119,7 +121,7 @@ fn as_letters(c: char) -> &'static [char] {
         'ä' | 'á' | 'à' | 'ạ' | 'â' | 'ă' | 'ả' => &['a'],
         'é' | 'ê' | 'ẹ' | 'è' => &['e', 'c'],
         'ç' => &['c'],
-        'C' => &['c'],
+        'C' | '¢' | '©' | '€' => &['c'],
         'B' => &['b', 'đ'],
         'A' => &['a'],
         _ => &[],
