@@ -270,12 +270,14 @@ pub(super) fn title_end(
 fn sentence_is_open(page: &Page<'_>, at: usize) -> bool {
     let text = page.text();
     let mut start = at;
+    // How far back a sentence's beginning is looked for, so that a text without stops costs no more.
+    let floor = at.saturating_sub(3000);
     // "Thực hiện Quyết định số …; Kế hoạch số …": grounds after the first are in the same sentence.
     for _ in 0..6 {
-        let before = text[..start].trim_end();
-        let from = before.rfind(['.', ';', ':']).map_or(0, |n| n + 1);
+        let before = text[floor..start.max(floor)].trim_end();
+        let from = floor + before.rfind(['.', ';', ':']).map_or(0, |n| n + 1);
         start = page.skip_blanks(from.min(at));
-        let listed = from > 0 && before.as_bytes()[from - 1] == b';';
+        let listed = from > floor && text.as_bytes()[from - 1] == b';';
         if !(listed && names_a_kind(page, start)) {
             break;
         }
