@@ -351,6 +351,20 @@ fn endings() {
             (None, Some("GIÁM ĐỐC"), Some("Trần Văn An")),
         ),
         (
+            "Nơi nhận:\tKT. THỦ TƯỚNG\n- Lưu: VT.\tPHÓ THU TƯỚNG\n\tLê Văn Đạm\n",
+            &["Lưu: VT"],
+            (
+                Some("KT. THỦ TƯỚNG"),
+                Some("PHÓ THỦ TƯỚNG"),
+                Some("Lê Văn Đạm"),
+            ),
+        ),
+        (
+            "Nơi nhận:\tCHỈ HUY TRƯỞNG\n- Lưu: VT.\tLê Văn Đạm\n",
+            &["Lưu: VT"],
+            (None, Some("CHỈ HUY TRƯỞNG"), Some("Lê Văn Đạm")),
+        ),
+        (
             "Nơi nhận: PHÓ CHỦ TỊCH\n- Như trên;\n- Lưu: VT.\n\nH'Yim Kđoh\n",
             &["Như trên", "Lưu: VT"],
             (None, Some("PHÓ CHỦ TỊCH"), Some("H'Yim Kđoh")),
@@ -528,6 +542,7 @@ fn roman_numbers_through_lost_and_stray_strokes() {
         "I. NỘI DUNG",
         "ll- NỘI DUNG",
         "UW. NỘI DUNG",
+        "JN. NỘI DUNG",
     ] {
         let text = format!("I. MỤC ĐÍCH\n\n1. Một.\n\n2. Hai.\n\n{second}\n\n1. Ba.\n\n2. Bốn.\n");
         let ids: Vec<String> = read_restored(&text)
@@ -550,4 +565,88 @@ fn annex_titles_go_on_after_a_page_break() {
         title.as_deref(),
         Some("PHÂN CÔNG NHIỆM VỤ KHẮC PHỤC CÁC TIÊU CHÍ BỊ TRỪ ĐIỂM")
     );
+}
+
+/// A page number under the last row of a page is no part of the row that the page cuts.
+#[test]
+fn rows_cut_by_numbered_pages() {
+    let document = read(&format!(
+        "I. NỘI DUNG\n\nTheo Phụ lục.\n{END}\nPHỤ LỤC\nVIỆC LÀM\n\nTT\tCông việc\tChủ trì\tThời hạn\n1\tSửa cống và\tTổ Thủy\tQuý I\n- 7 -\n\nTT\tCông việc\tChủ trì\tThời hạn\n\tnạo vét kênh\tlợi\t\n2\tGác đập\tTổ Bảo vệ\tTháng 6\n"
+    ));
+    let tasks: Vec<_> = document
+        .tasks
+        .iter()
+        .map(|task| (task.content.as_str(), task.lead.join("|")))
+        .collect();
+    assert_eq!(
+        tasks,
+        [
+            ("Sửa cống và nạo vét kênh", "Tổ Thủy lợi".to_owned()),
+            ("Gác đập", "Tổ Bảo vệ".to_owned())
+        ]
+    );
+}
+
+/// Room for a pen parts no columns.
+#[test]
+fn numbers_and_days_to_be_filled_in() {
+    let document = read(
+        "UBND XÃ TÂN PHÚ          CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nSố:        /KH-UBND          Tân Phú, ngày       tháng 6 năm 2022\n\nKẾ HOẠCH\nTrồng cây\n\nI. MỤC ĐÍCH\n",
+    );
+    let header = &document.header;
+    assert_eq!(
+        (
+            header.code.as_deref(),
+            header.place.as_deref(),
+            header.date.as_deref()
+        ),
+        (Some("/KH-UBND"), Some("Tân Phú"), Some("2022-06"))
+    );
+}
+
+/// A heading that is nothing but strokes and a name counts, though no numbers begin again below it.
+#[test]
+fn roman_numbers_of_strokes_alone() {
+    let document = read_restored(
+        "I. MỤC ĐÍCH\n\n1. Một.\n\nII. NỘI DUNG\n\n1. Hai.\n\nINL. KINH PHÍ\n\nTừ quỹ.\n\nIV. TỔ CHỨC\n\n1. Ba.\n",
+    );
+    let ids: Vec<&str> = document.sections.iter().map(|s| s.id.as_str()).collect();
+    assert_eq!(ids, ["I", "II", "III", "IV"]);
+}
+
+/// The Party's hyphen with a stroke through it, and a heading that assigns work in ruins.
+#[test]
+fn party_labels_through_strokes() {
+    let document = read_restored(
+        "I- MỤC ĐÍCH\n\nMột.\n\nII- 7Ô CHUC THC HIỆN\n\n1- Ban Tổ chức Huyện ủy theo dõi.\n\n2+ Ban Dân vận Huyện ủy nắm tình hình.\n\n3- Văn phòng Huyện ủy báo cáo.\n",
+    );
+    let found: Vec<(Option<&str>, String)> = document
+        .tasks
+        .iter()
+        .map(|task| (task.section.as_deref(), task.lead.join("|")))
+        .collect();
+    assert_eq!(
+        found,
+        [
+            (Some("II.1"), "Ban Tổ chức Huyện ủy".to_owned()),
+            (Some("II.2"), "Ban Dân vận Huyện ủy".to_owned()),
+            (Some("II.3"), "Văn phòng Huyện ủy".to_owned()),
+        ]
+    );
+}
+
+/// The bracket of a point curls, and its c is read as coins and marks.
+#[test]
+fn points_through_odd_signs() {
+    for third in ["c)", "¢)", "©}", "€)", "c}"] {
+        let document = read_restored(&format!(
+            "I. NỘI DUNG\n\n1. Việc:\n\na) Một;\n\nb) Hai;\n\n{third} Ba;\n\nd) Bốn.\n"
+        ));
+        let ids: Vec<String> = outline(&document)
+            .iter()
+            .skip(2)
+            .filter_map(|line| line.split(' ').next().map(str::to_owned))
+            .collect();
+        assert_eq!(ids, ["I.1.a", "I.1.b", "I.1.c", "I.1.d"], "{third}");
+    }
 }

@@ -3,7 +3,7 @@
 use strsim::osa_distance;
 
 use super::dictionary::is_surname;
-use super::folded::{fold_str, squeeze};
+use super::folded::{fold_str, head, squeeze};
 use super::fuzzy::like;
 use super::header::{cells, is_capitals, title_of};
 use super::knowledge::{OFFICES, begins_with};
@@ -312,17 +312,17 @@ pub(super) const STRAY: [char; 6] = ['.', ',', '\'', '~', '*', ' '];
 /// A line that begins an annex.
 pub(super) fn is_annex_head(text: &str) -> bool {
     let text = text.trim_start_matches(STRAY);
-    if text.contains('\t') || text.chars().count() > 160 || !text.starts_with(char::is_uppercase) {
+    if !text.starts_with(char::is_uppercase) || text.contains('\t') || text.chars().count() > 160 {
         return false;
     }
-    let folded = fold_str(text);
+    let folded = fold_str(head(text));
     let words: Vec<&str> = folded
         .split(|c: char| !c.is_ascii_alphanumeric())
         .filter(|w| !w.is_empty())
         .collect();
-    let head: String = words.iter().take(2).copied().collect();
+    let first: String = words.iter().take(2).copied().collect();
     let sentence = text.ends_with(['.', ';', ',']);
-    if like(&head, "phuluc") {
+    if like(&first, "phuluc") {
         let label = words.get(2).copied().unwrap_or("");
         let labelled = words.len() == 2 || is_capitals(text) || label.len() <= 4;
         return labelled && !sentence;
@@ -331,7 +331,7 @@ pub(super) fn is_annex_head(text: &str) -> bool {
         "danhmuc", "danhsach", "bieumau", "bieuso", "mauso", "bieutong", "bangtong", "bieu01",
         "bieu1",
     ];
-    (others.contains(&head.as_str()) || words.first() == Some(&"bieu"))
+    (others.contains(&first.as_str()) || words.first() == Some(&"bieu"))
         && is_capitals(text)
         && !sentence
 }

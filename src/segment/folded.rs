@@ -35,18 +35,18 @@ impl Folded {
     pub(super) fn new(text: &str) -> Self {
         let mut folded = Vec::with_capacity(text.len());
         let mut starts = Vec::with_capacity(text.len() + 1);
+        let table = FOLD.as_slice();
         let mut before = ' ';
-        let mut chars = text.char_indices().peekable();
-        while let Some((at, c)) = chars.next() {
+        for (at, c) in text.char_indices() {
             let last = before;
             before = c;
             if is_speck(c)
                 && last.is_lowercase()
-                && chars.peek().is_none_or(|&(_, n)| n.is_whitespace())
+                && !text[at + c.len_utf8()..].starts_with(|next: char| !next.is_whitespace())
             {
                 continue;
             }
-            let byte = fold(c);
+            let byte = fold_by(table, c);
             if byte != 0 {
                 folded.push(byte);
                 starts.push(at);
@@ -70,6 +70,14 @@ impl Folded {
         Span::new(self.source(range.start), self.source(range.end))
     }
 
+    /// From the beginning on.
+    pub(super) fn walk(&self) -> Walk<'_> {
+        Walk {
+            folded: self,
+            at: 0,
+        }
+    }
+
     /// First folded byte whose character begins at or after `source`.
     pub(super) fn at(&self, source: usize) -> usize {
         self.starts
@@ -78,9 +86,37 @@ impl Folded {
     }
 }
 
+/// [`Folded::at`] for places that never go back, as lines do: no search.
+pub(super) struct Walk<'f> {
+    folded: &'f Folded,
+    at: usize,
+}
+
+impl Walk<'_> {
+    /// First folded byte whose character begins at or after `source`.
+    pub(super) fn at(&mut self, source: usize) -> usize {
+        let rest = &self.folded.starts[self.at..];
+        self.at += rest.iter().take_while(|&&start| start < source).count();
+        self.at.min(self.folded.text.len())
+    }
+}
+
+/// The first forty characters of a text: what it begins with can be told from them, without folding all of it.
+pub(super) fn head(text: &str) -> &str {
+    text.char_indices()
+        .nth(40)
+        .map_or(text, |(at, _)| &text[..at])
+}
+
 /// Folds a short text without the way back.
 pub(super) fn fold_str(text: &str) -> String {
-    let mut folded: Vec<u8> = text.chars().map(fold).filter(|&b| b != 0).collect();
+    let table = FOLD.as_slice();
+    let mut folded = Vec::with_capacity(text.len());
+    folded.extend(
+        text.chars()
+            .map(|c| fold_by(table, c))
+            .filter(|&byte| byte != 0),
+    );
     mend_digits(&mut folded);
     ascii(folded)
 }
@@ -97,29 +133,29 @@ fn is_speck(c: char) -> bool {
 
 /// Letters among digits are digits: O8 is 08, 1l is 11.
 fn mend_digits(folded: &mut [u8]) {
-    let mut at = 0;
-    while at < folded.len() {
-        let len = folded[at..]
-            .iter()
-            .take_while(|b| b.is_ascii_alphanumeric())
-            .count();
-        let run = &mut folded[at..at + len];
-        let digits = run.iter().filter(|b| b.is_ascii_digit()).count();
-        if digits > 0
-            && digits < len
-            && run
-                .iter()
-                .all(|b| b.is_ascii_digit() || matches!(b, b'o' | b'l' | b'i'))
-        {
-            for byte in run {
-                match byte {
-                    b'o' => *byte = b'0',
-                    b'l' | b'i' => *byte = b'1',
-                    _ => {}
+    let mut start = 0;
+    let (mut digit, mut strange, mut other) = (false, false, false);
+    for at in 0..=folded.len() {
+        match folded.get(at).copied() {
+            Some(b'0'..=b'9') => digit = true,
+            Some(b'o' | b'l' | b'i') => strange = true,
+            Some(byte) if byte.is_ascii_alphanumeric() => other = true,
+            _ => {
+                if digit && strange && !other {
+                    folded[start..at].iter_mut().for_each(mend_digit);
                 }
+                start = at + 1;
+                (digit, strange, other) = (false, false, false);
             }
         }
-        at += len.max(1);
+    }
+}
+
+fn mend_digit(byte: &mut u8) {
+    match byte {
+        b'o' => *byte = b'0',
+        b'l' | b'i' => *byte = b'1',
+        _ => {}
     }
 }
 
@@ -134,14 +170,16 @@ pub(super) fn squeeze(text: &str) -> String {
 
 /// One character folded; 0 for a mark that belongs to the letter before it.
 pub(super) fn fold(c: char) -> u8 {
-    let code = u32::from(c);
-    if code < 0x80 {
+    if c.is_ascii() {
         return c.to_ascii_lowercase() as u8;
     }
-    if code < TABLE {
-        FOLD[code as usize]
-    } else {
-        compute(c)
+    fold_by(&FOLD, c)
+}
+
+fn fold_by(table: &[u8], c: char) -> u8 {
+    match table.get(c as usize) {
+        Some(&byte) => byte,
+        None => compute(c),
     }
 }
 

@@ -28,8 +28,16 @@ fn one_apart(a: &[u8], b: &[u8]) -> bool {
 
 /// The best place in `text` where `pattern` stands with at most `errors` letters wrong, missing or too many.
 ///
-/// Sellers' search: time is `text.len() × pattern.len()`, so callers keep both short.
+/// Sellers' search: time is `text.len() × pattern.len()`, so callers keep both short. Most texts are not even looked
+/// through: where so many letters are wrong, one of so many parts and one is still whole.
 pub(super) fn find_near(text: &[u8], pattern: &[u8], errors: usize) -> Option<(usize, usize)> {
+    if !has_whole_part(text, pattern, errors + 1) {
+        return None;
+    }
+    look_through(text, pattern, errors)
+}
+
+fn look_through(text: &[u8], pattern: &[u8], errors: usize) -> Option<(usize, usize)> {
     // One column of (cost, start of the match) for each pattern prefix.
     let mut column: Vec<(usize, usize)> = (0..=pattern.len()).map(|i| (i, 0)).collect();
     let mut best: Option<(usize, usize, usize)> = None;
@@ -57,6 +65,18 @@ pub(super) fn find_near(text: &[u8], pattern: &[u8], errors: usize) -> Option<(u
     best.map(|(_, start, end)| (start, end))
 }
 
+/// True where one of `parts` parts of the pattern, all about as long, stands in the text.
+fn has_whole_part(text: &[u8], pattern: &[u8], parts: usize) -> bool {
+    (0..parts).any(|n| {
+        let part = &pattern[pattern.len() * n / parts..pattern.len() * (n + 1) / parts];
+        let Some((&first, rest)) = part.split_first() else {
+            return true;
+        };
+        let last = text.len().saturating_sub(rest.len());
+        (0..last).any(|at| text[at] == first && text[at + 1..].starts_with(rest))
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -81,6 +101,31 @@ mod tests {
                     strsim::osa_distance(a, b) <= 1,
                     "{a} {b}"
                 );
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_is_missed_by_not_looking() {
+        for text in [
+            "",
+            "x",
+            "noidung",
+            "noiddung",
+            "n0idung",
+            "noidunq",
+            "cacnoidungkhac",
+            "nodung",
+            "thoigian",
+        ] {
+            for pattern in ["noidung", "thoigianthuchien", "ab", "x"] {
+                for errors in 0..4 {
+                    assert_eq!(
+                        find_near(text.as_bytes(), pattern.as_bytes(), errors),
+                        look_through(text.as_bytes(), pattern.as_bytes(), errors),
+                        "{text} {pattern} {errors}"
+                    );
+                }
             }
         }
     }

@@ -11,7 +11,7 @@ pub(super) static UNIT_HEADS: LazyLock<Vec<&str>> = LazyLock::new(|| {
          cac|canh sat|chanh|chi bo|chi cuc|chi nhanh|chinh phu|chu nhiem|chu tich|chuyen vien|co quan|cong an|\
          cong chuc|cong doan|cong thong tin|cong ty|cuc|cuc truong|cum|dai|dang doan|dang uy|dang bo|dia phuong|doan|\
          don vi|giam doc|hat|hdnd|hieu truong|ho|hoc vien|hoi|hoi dong|huyen|huyen doan|huyen uy|khoa|kho bac|\
-         kiem toan|lanh dao|lien doan|lien minh|luc luong|mat tran|mttq|ngan hang|nhung|pho|phong|quan uy|quy|so|tap doan|\
+         kiem toan|lanh dao|ldld|lien doan|lien minh|luc luong|mat tran|mttq|ngan hang|nhung|pho|phong|quan uy|quy|so|tap doan|\
          tat ca|thanh doan|thanh pho|thanh tra|thanh uy|thi uy|thu truong|thu tuong|thuong truc|tinh doan|\
          tinh uy|thon|ban dan toc|to|to chuc|toa an|tong cong ty|tong cuc|tram|truong|trung tam|tung|trung doan|ubmttq|ubnd|uy ban|uy vien|\
          van phong|vien|vien kiem sat|vien truong|vu|xa|vnpt|dien luc|cang vu|moi|toan the|nguoi dung dau|chinh quyen|\
@@ -137,7 +137,7 @@ pub(super) static VERBS: LazyLock<Vec<&str>> = LazyLock::new(|| {
 /// Verbs of one syllable, which folded would be any word: as printed.
 pub(super) static SHORT_VERBS: LazyLock<Vec<&str>> = LazyLock::new(|| {
     list(
-        "cần|chọn|chủ động|chuyển|cử|dẫn|đưa|gắn|giao|giữ|giúp|gửi|không|ký|lập|làm|là|mở|mời|nắm|nghe|nhập|nộp|\
+        "bám|cần|chọn|chủ động|chuyển|cử|dành|dẫn|đón|đưa|giảm|soạn|tăng|treo|gắn|giao|giữ|giúp|gửi|không|ký|lập|làm|là|mở|mời|nắm|nghe|nhập|nộp|\
          phải|sẽ|tìm|trích|trình|xin|thông báo",
     )
 });
@@ -218,8 +218,14 @@ pub(super) fn begins_unit(fold: &str) -> bool {
 
 /// True where folded text begins with one of `words`, a whole word each.
 pub(super) fn begins_with(fold: &str, words: &[&str]) -> bool {
+    // The lists are long, and this is asked of nearly every word: the first letter rules most of them out.
+    let Some(&first) = fold.as_bytes().first() else {
+        return false;
+    };
     words.iter().any(|word| {
-        fold.strip_prefix(word)
-            .is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_alphanumeric()))
+        word.as_bytes().first() == Some(&first)
+            && fold
+                .strip_prefix(word)
+                .is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_alphanumeric()))
     })
 }

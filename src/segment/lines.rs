@@ -55,10 +55,12 @@ impl<'t> Lines<'t> {
         let mut all = Vec::new();
         let mut start = 0;
         let mut page_start = false;
-        for (at, byte) in raw.bytes().enumerate().chain([(raw.len(), b'\n')]) {
-            if byte != b'\n' && byte != b'\x0c' {
-                continue;
-            }
+        let mut places = folded.walk();
+        let ends = raw
+            .bytes()
+            .enumerate()
+            .filter(|(_, byte)| matches!(byte, b'\n' | b'\x0c'));
+        for (at, byte) in ends.chain([(raw.len(), b'\n')]) {
             let end = (at + 1).min(raw.len());
             if start == raw.len() && at == raw.len() {
                 break;
@@ -68,8 +70,8 @@ impl<'t> Lines<'t> {
             let from =
                 start + (part.len() - part.trim_start().len()).min(part.len() - trimmed.len());
             let span = Span::new(from, from + trimmed.len());
-            let fold_start = folded.at(span.start);
-            let fold = fold_start..folded.at(span.end).max(fold_start);
+            let fold_start = places.at(span.start);
+            let fold = fold_start..places.at(span.end).max(fold_start);
             all.push(Line {
                 span,
                 full: Span::new(start, end),
@@ -202,7 +204,16 @@ impl<'t> Lines<'t> {
             return false;
         }
         let empty = |j: usize| self.blank(j) || is_scribble(self.str(j));
-        let alone = (i == 0 || empty(i - 1) || self.all[i].page_start)
+        // Under the last row of a page, where the next page begins with a blank line.
+        let cuts_table = |i: usize| {
+            self.str(i - 1).contains('\t')
+                && !self.str(i).contains('\t')
+                && self.all.get(i + 1).is_some_and(|next| next.page_start)
+                || (self.str(i - 1).contains('\t')
+                    && self.str(i).starts_with(['-', '–'])
+                    && self.str(i).ends_with(['-', '–']))
+        };
+        let alone = (i == 0 || empty(i - 1) || self.all[i].page_start || cuts_table(i))
             && (i + 1 >= self.len()
                 || empty(i + 1)
                 || self.all[i + 1].page_start

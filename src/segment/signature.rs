@@ -78,7 +78,6 @@ const WORDS: &[&str] = &[
     "CHÁNH",
     "CHỦ",
     "CỤC",
-    "CHI",
     "ĐỐC",
     "GIÁM",
     "HIỆU",
@@ -97,12 +96,21 @@ const WORDS: &[&str] = &[
     "NHÂN",
     "ĐỒNG",
     "TỔNG",
-    "THƯ",
+];
+
+/// Words that only a neighbour tells apart: THỦ TƯỚNG and BÍ THƯ, CHỈ HUY and CHI CỤC.
+const PAIRS: &[(&str, &str)] = &[
+    ("BÍ", "THƯ"),
+    ("THƯ", "KÝ"),
+    ("THỦ", "TƯỚNG"),
+    ("CHỈ", "HUY"),
+    ("CHI", "CỤC"),
+    ("CHI", "NHÁNH"),
 ];
 
 /// An office printed in capitals with the marks that its words have.
 fn mend(office: &str) -> String {
-    let words: Vec<&str> = office
+    let mut words: Vec<&str> = office
         .split(' ')
         .map(|word| {
             let folded = fold_str(word);
@@ -118,6 +126,15 @@ fn mend(office: &str) -> String {
             }
         })
         .collect();
+    for n in 1..words.len() {
+        let (left, right) = (fold_str(words[n - 1]), fold_str(words[n]));
+        let pair = PAIRS
+            .iter()
+            .find(|(a, b)| fold_str(a) == left && fold_str(b) == right);
+        if let Some(&(a, b)) = pair.filter(|_| is_likely(words[n - 1]) && is_likely(words[n])) {
+            (words[n - 1], words[n]) = (a, b);
+        }
+    }
     words.join(" ")
 }
 

@@ -369,3 +369,131 @@ fn forms_of_offices() {
         ),
     ]);
 }
+
+#[test]
+fn where_titles_end_in_running_text() {
+    check(&[
+        (
+            "what has ceased to hold is said of it",
+            "Nghị định số 31/2011/NĐ-CP ngày 12/4/2011 của Chính phủ về quản lý bến bãi hết hiệu lực kể từ ngày Nghị định này được ký;",
+            &["31/2011/NĐ-CP | Nghị định | Chính phủ | 2011-04-12 | về quản lý bến bãi"],
+        ),
+        (
+            "a list of parts follows",
+            "theo Thông tư số 14/2018/TT-BGTVT ngày 12/4/2018 của Bộ Giao thông vận tải quy định hồ sơ bến thủy, bao gồm:",
+            &[
+                "14/2018/TT-BGTVT | Thông tư | Bộ Giao thông vận tải | 2018-04-12 | quy định hồ sơ bến thủy",
+            ],
+        ),
+        (
+            "the sentence's own verb before a colon",
+            "Khoản 2 Điều 7 Nghị định số 31/2011/NĐ-CP của Chính phủ về quản lý bến bãi quy định:",
+            &["31/2011/NĐ-CP | Nghị định | Chính phủ |  | về quản lý bến bãi | Khoản 2 Điều 7"],
+        ),
+        (
+            "demands may be what it is about",
+            "theo Thông tư số 14/2018/TT-BGTVT của Bộ Giao thông vận tải quy định tải trọng, yêu cầu về an toàn của cầu phao;",
+            &[
+                "14/2018/TT-BGTVT | Thông tư | Bộ Giao thông vận tải |  | quy định tải trọng, yêu cầu về an toàn của cầu phao",
+            ],
+        ),
+        (
+            "demands on somebody are the main clause",
+            "Thực hiện Công văn số 77/UBND-GT ngày 12/4/2021 của UBND tỉnh về an toàn đò ngang, yêu cầu các xã ven sông kiểm tra bến đò;",
+            &["77/UBND-GT | Công văn | UBND tỉnh | 2021-04-12 | về an toàn đò ngang"],
+        ),
+        (
+            "results may be what it is about",
+            "Căn cứ Thông tư số 14/2018/TT-BGTVT của Bộ Giao thông vận tải quy định việc số hóa hồ sơ, kết quả đăng kiểm phương tiện;",
+            &[
+                "14/2018/TT-BGTVT | Thông tư | Bộ Giao thông vận tải |  | quy định việc số hóa hồ sơ, kết quả đăng kiểm phương tiện",
+            ],
+        ),
+        (
+            "a pinpoint inside the title holds together",
+            "Thông tư số 14/2018/TT-BGTVT của Bộ Giao thông vận tải hướng dẫn khoản 1 và khoản 3 Điều 9 Nghị định số 31/2011/NĐ-CP;",
+            &[
+                "14/2018/TT-BGTVT | Thông tư | Bộ Giao thông vận tải |  | hướng dẫn khoản 1 và khoản 3 Điều 9 Nghị định số 31/2011/NĐ-CP => 31/2011/NĐ-CP",
+                "31/2011/NĐ-CP | Nghị định |  |  |  | khoản 1 và khoản 3 Điều 9",
+            ],
+        ),
+        (
+            "a title in quotation marks",
+            "Chỉ thị số 09-CT/TU ngày 12/4/2021 của Ban Thường vụ Tỉnh ủy “về tăng cường quản lý bến đò, bãi chứa”, các chi bộ quán triệt;",
+            &[
+                "09-CT/TU | Chỉ thị | Ban Thường vụ Tỉnh ủy | 2021-04-12 | “về tăng cường quản lý bến đò, bãi chứa”",
+            ],
+        ),
+        (
+            "a full stop without a blank ends a sentence",
+            "Thực hiện Thông tư số 14/2018/TT-BGTVT của Bộ Giao thông vận tải về bến thủy nội địa.Các xã rà soát lại bến đò.",
+            &["14/2018/TT-BGTVT | Thông tư | Bộ Giao thông vận tải |  | về bến thủy nội địa"],
+        ),
+        (
+            "the session belongs to the council",
+            "Nghị quyết số 19/2021/NQ-HĐND ngày 12/4/2021 của Hội đồng nhân dân tỉnh khóa IX, kỳ họp thứ 4 về phí bến bãi;",
+            &[
+                "19/2021/NQ-HĐND | Nghị quyết | Hội đồng nhân dân tỉnh khóa IX, kỳ họp thứ 4 | 2021-04-12 | về phí bến bãi",
+            ],
+        ),
+        (
+            "ministries together under one word",
+            "Thông tư số 21/2015/TTLT-BYT-BTNMT ngày 12/4/2015 của liên Bộ Y tế, Tài nguyên và Môi trường quy định về nước thải;",
+            &[
+                "21/2015/TTLT-BYT-BTNMT | Thông tư | liên Bộ Y tế, Tài nguyên và Môi trường | 2015-04-12 | quy định về nước thải",
+            ],
+        ),
+        (
+            "a code of laws with its number",
+            "theo Bộ luật Hàng hải số 95/2015/QH13;",
+            &["95/2015/QH13 | Bộ luật |  |  | Hàng hải"],
+        ),
+        (
+            "the number after a changing law's name is its own",
+            "Luật sửa đổi, bổ sung một số điều của Luật Đường sắt và Luật Hàng không số 18/2024/QH15;",
+            &[
+                "18/2024/QH15 | Luật |  |  | sửa đổi, bổ sung một số điều của Luật Đường sắt và Luật Hàng không",
+                " | Luật |  |  | Đường sắt",
+                " | Luật |  |  | Hàng không",
+            ],
+        ),
+        (
+            "another instrument by whose words",
+            "Thực hiện Công văn số 77/UBND-GT ngày 12/4/2021 của UBND tỉnh về an toàn đò ngang, theo Báo cáo số 8/BC-GT ngày 15/4/2021 thì hai bến chưa có phép;",
+            &[
+                "77/UBND-GT | Công văn | UBND tỉnh | 2021-04-12 | về an toàn đò ngang",
+                "8/BC-GT | Báo cáo |  | 2021-04-15",
+            ],
+        ),
+        (
+            "the ground after the first is of the same sentence",
+            "Thực hiện Quyết định số 31/QĐ-UBND ngày 12/4/2021; Kế hoạch số 8/KH-GT ngày 15/4/2021 về bến bãi, nhà trường đã ký cam kết với phụ huynh;",
+            &[
+                "31/QĐ-UBND | Quyết định |  | 2021-04-12",
+                "8/KH-GT | Kế hoạch |  | 2021-04-15 | về bến bãi",
+            ],
+        ),
+        (
+            "opinions are no part of it",
+            "Căn cứ Quyết định số 31/QĐ-BGT ngày 12/4/2021 về bộ tiêu chí bến bãi (bản 2) và ý kiến của Giám đốc Sở tại giao ban, phòng lập kế hoạch;",
+            &["31/QĐ-BGT | Quyết định |  | 2021-04-12 | về bộ tiêu chí bến bãi (bản 2)"],
+        ),
+        (
+            "how it is called from here on is no part of it",
+            "theo Nghị định số 31/2011/NĐ-CP ngày 12/4/2011 của Chính phủ về bến bãi (Nghị định số 31/2011/NĐ-CP);",
+            &["31/2011/NĐ-CP | Nghị định | Chính phủ | 2011-04-12 | về bến bãi"],
+        ),
+        (
+            "a body ends where it is said what was looked into",
+            "Kết luận số 9/KL-SGT ngày 12/4/2021 của Sở Giao thông vận tải kiểm tra bến đò năm 2020;",
+            &[
+                "9/KL-SGT | Kết luận | Sở Giao thông vận tải | 2021-04-12 | kiểm tra bến đò năm 2020",
+            ],
+        ),
+        (
+            "an annex with its number is a place in it",
+            "theo khoản 2 Mục IV Phụ lục 2 ban hành kèm theo Quyết định số 31/QĐ-BGT;",
+            &["31/QĐ-BGT | Quyết định |  |  |  | khoản 2 Mục IV Phụ lục 2"],
+        ),
+    ]);
+}

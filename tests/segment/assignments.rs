@@ -26,6 +26,24 @@ fn sentences() {
             "",
             "",
         ),
+        (
+            "Phòng Kế hoạch tổng hợp chủ trì, phối hợp với khoa Nội, khoa Chẩn đoán hình ảnh lập dự trù.",
+            "Phòng Kế hoạch tổng hợp",
+            "khoa Nội|khoa Chẩn đoán hình ảnh",
+            "",
+        ),
+        (
+            "Đài Truyền thanh huyện tăng thời lượng phát sóng hằng ngày.",
+            "Đài Truyền thanh huyện",
+            "",
+            "hằng ngày",
+        ),
+        (
+            "Văn phòng đại diện các báo thường trú tại huyện đưa tin.",
+            "Văn phòng đại diện các báo thường trú tại huyện",
+            "",
+            "",
+        ),
         // Verbs inside the names of committees.
         (
             "Ban Chỉ huy phòng, chống thiên tai và tìm kiếm cứu nạn huyện trực 24/24 giờ; chủ trì kiểm tra.",
@@ -207,6 +225,8 @@ fn headings() {
             "Phòng Tổ chức - Hành chính",
         ),
         ("Đối với UBND cấp huyện", "UBND cấp huyện"),
+        ("Phòng Hành chính tổng hợp", "Phòng Hành chính tổng hợp"),
+        ("LĐLĐ các huyện", "LĐLĐ các huyện"),
         (
             "Các sở, ban, ngành; UBND các huyện, thành phố",
             "Các sở, ban, ngành|UBND các huyện, thành phố",
@@ -305,4 +325,36 @@ fn table_heads_in_any_wording() {
             .collect();
         assert_eq!(found, tasks, "{table}");
     }
+}
+
+fn leads(text: &str) -> Vec<(String, String)> {
+    read(text)
+        .tasks
+        .into_iter()
+        .map(|task| (task.section.unwrap_or_default(), task.lead.join("|")))
+        .collect()
+}
+
+fn pair(section: &str, lead: &str) -> (String, String) {
+    (section.to_owned(), lead.to_owned())
+}
+
+/// A letter that asks all whom it addresses still names some of them itself.
+#[test]
+fn orders_of_a_letter() {
+    let letter = "Kính gửi: Các xã ven biển\n\nĐể phòng sạt lở, UBND huyện yêu cầu các xã thực hiện:\n\n1. Kiểm tra bờ bao mỗi tuần một lần.\n\n2. Đề nghị Hội Nông dân huyện vận động ngư dân vào bờ.\n";
+    assert_eq!(
+        leads(letter),
+        [pair("1", "các xã"), pair("2", "Hội Nông dân huyện")]
+    );
+}
+
+/// Conclusions of a meeting give orders, but not where they look back.
+#[test]
+fn conclusions_of_a_meeting() {
+    let notice = "THÔNG BÁO\nKết luận của Trưởng ban tại buổi giao ban\n\nNgày 12/4/2021, Trưởng ban chủ trì giao ban và kết luận như sau:\n\n1. Đánh giá chung\n\nCác tổ đã bám sát địa bàn, nắm chắc tình hình.\n\n2. Công việc tới đây\n\na) Tổ Kỹ thuật vận hành trạm bơm.\n\nb) Tổ Bảo vệ đã trực đủ quân số.\n\n3. Giao Tổ Hành chính báo cáo hằng tuần.\n";
+    assert_eq!(
+        leads(notice),
+        [pair("2.a", "Tổ Kỹ thuật"), pair("3", "Tổ Hành chính")]
+    );
 }

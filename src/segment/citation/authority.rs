@@ -3,7 +3,7 @@
 use super::Page;
 use super::find::{Head, names_a_kind};
 use super::parts::Mention;
-use crate::segment::knowledge::{UNIT_HEADS, VERBS, begins_with};
+use crate::segment::knowledge::{NOUNS, UNIT_HEADS, VERBS, begins_with};
 
 /// The body after "của" (or "do").
 pub(super) fn authority(page: &Page<'_>, at: usize, mention: &Mention) -> Option<(usize, usize)> {
@@ -12,11 +12,14 @@ pub(super) fn authority(page: &Page<'_>, at: usize, mention: &Mention) -> Option
         .iter()
         .find(|lead| text[at..].starts_with(**lead))?;
     let start = page.skip_blanks(at + after.len());
-    let joint = mention
-        .head
-        .kind
-        .as_deref()
-        .is_some_and(|kind| kind.contains("liên"));
+    let of_several = |kind: &str| kind.contains("liên");
+    let joint = mention.head.kind.as_deref().is_some_and(of_several)
+        || mention
+            .head
+            .symbol
+            .as_ref()
+            .and_then(|symbol| symbol.kind())
+            .is_some_and(of_several);
     let end = body_end(page, start, joint);
     (end > start).then_some((start, end))
 }
@@ -59,7 +62,7 @@ fn body_end(page: &Page<'_>, start: usize, joint: bool) -> usize {
                 continue;
             }
             if n > 0
-                && text[at..].starts_with("(khoa")
+                && (text[at..].starts_with("(khoa") || text[at..].starts_with("(ky hop"))
                 && let Some(close) = text[at..].find(')').filter(|&c| c < 30)
             {
                 end = at + close + 1;
@@ -87,13 +90,17 @@ fn body_end(page: &Page<'_>, start: usize, joint: bool) -> usize {
                         || rest.starts_with("thuong binh")
                         || rest.starts_with("thong tin"));
                 let minister = so_far.ends_with("bo truong") && rest.starts_with("chu nhiem");
+                // "Hội đồng nhân dân tỉnh khóa X, kỳ họp thứ 5"
+                let session = rest.starts_with("ky hop thu");
+                // "liên Bộ Y tế, Tài nguyên và Môi trường"
+                let shared = so_far.starts_with("lien bo") && page.is_upper(q);
                 let partner = joint
                     && page.is_upper(q)
                     && begins_with(
                         rest,
                         &["bo", "tong", "ngan hang", "uy ban", "toa an", "vien"],
                     );
-                if !(culture || minister || partner) {
+                if !(culture || minister || session || shared || partner) {
                     break;
                 }
                 at = q;
@@ -142,7 +149,7 @@ fn ends_body(page: &Page<'_>, at: usize, word: &str, next: usize) -> bool {
         "trien" => next_word == "khai",
         "thuc" => next_word == "hien",
         "cong" => next_word == "bo",
-        "thanh" => next_word == "lap",
+        "thanh" if next_word == "lap" => true,
         "thong" => next_word == "qua" || (next_word == "bao" && !page.is_upper(next)),
         "dong" => next_word == "thoi",
         "doi" => next_word == "voi",
@@ -179,6 +186,22 @@ fn ends_body(page: &Page<'_>, at: usize, word: &str, next: usize) -> bool {
                 || page.text()[next..].starts_with("y kien")
                 || (!page.is_upper(next) && acts(&page.text()[next..]))
                 || page.text()[next..].starts_with("de nghi")
+        }
+        // "của Sở Y tế kiểm tra chất lượng", but "của Đoàn kiểm tra liên ngành".
+        "kiem" | "thanh" | "giam" | "xu" | "giai" => {
+            let before = page.text()[..at].trim_end();
+            matches!(
+                (word, next_word),
+                ("kiem", "tra")
+                    | ("thanh", "tra")
+                    | ("giam", "sat")
+                    | ("xu", "ly")
+                    | ("giai", "quyet" | "trinh")
+            ) && !NOUNS.iter().any(|noun| {
+                before
+                    .strip_suffix(noun)
+                    .is_some_and(|lead| lead.is_empty() || lead.ends_with(' '))
+            })
         }
         _ => false,
     }

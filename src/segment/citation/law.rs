@@ -7,6 +7,7 @@ use strsim::osa_distance;
 
 use super::Page;
 use super::find::{Head, names_a_kind};
+use super::symbol::Symbol;
 use crate::segment::knowledge::LAW_COMMAS;
 
 /// The words for laws.
@@ -40,16 +41,40 @@ pub(super) fn heads(page: &Page<'_>, heads: &mut Vec<Head>) {
         let Some((name_start, name_end)) = name(page, word_end, kind) else {
             continue;
         };
+        let (symbol, end) = match number_of_amending(page, heads, name_start, name_end) {
+            Some((symbol, end)) => (Some(symbol), end),
+            None => (None, name_end.max(word_end)),
+        };
         heads.push(Head {
             start,
-            end: name_end.max(word_end),
+            end,
             kind: Some(kind.to_owned()),
-            symbol: None,
+            symbol,
             name: Some((name_start, name_end)),
             authority: None,
             short: None,
         });
     }
+}
+
+/// The number after the name of a law that changes others ("Luật sửa đổi, bổ sung một số điều của Luật A và Luật B số …"):
+/// its own, not that of the last law in its name.
+fn number_of_amending(
+    page: &Page<'_>,
+    heads: &mut [Head],
+    start: usize,
+    end: usize,
+) -> Option<(Symbol, usize)> {
+    if !page.text()[start..].starts_with("sua doi") {
+        return None;
+    }
+    let last = heads.iter_mut().find(|head| {
+        head.start > start
+            && head.symbol.is_some()
+            && head.name.is_some_and(|(_, name_end)| name_end == end)
+    })?;
+    let symbol = last.symbol.take()?;
+    Some((symbol, std::mem::replace(&mut last.end, end)))
 }
 
 /// The type that a word for a law stands for: (start, end of the word, type).
@@ -246,8 +271,11 @@ pub(super) fn named_before(
     words: &[(usize, &str)],
     labelled: bool,
 ) -> Option<(usize, (usize, usize), &'static str)> {
-    let at = words.iter().rposition(|&(start, word)| {
-        word == "luat" && page.is_upper(start) || word == "lenh" && page.char(start) == 'l'
+    let at = (0..words.len()).rev().find(|&n| {
+        let (start, word) = words[n];
+        let code = || n > 0 && words[n - 1].1 == "bo" && page.is_upper(words[n - 1].0);
+        (word == "luat" && (page.is_upper(start) || code()))
+            || (word == "lenh" && page.char(start) == 'l')
     })?;
     let (start, kind, first) = if words[at].1 == "lenh" {
         let before = at

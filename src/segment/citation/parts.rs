@@ -45,7 +45,7 @@ const ATTACHED: &str = r"(?:cua |tai )?(?:phu luc|quy che|quy dinh|dieu le|ke ho
 
 static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&format!(
-        r"(?:^|[ (])((?:{UNIT}[,;]? ?(?:va |den |hoac )?)+?) ?(?:{ATTACHED}|cua |tai |ban hanh kem theo |, )?$"
+        r"(?:^|[ (])((?:{UNIT}[,;]? ?(?:va |den |hoac )?)+) ?(?:{ATTACHED}|cua |tai |ban hanh kem theo |, )?$"
     ))
     .expect("invariant: the pattern is valid")
 });

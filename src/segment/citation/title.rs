@@ -1,6 +1,7 @@
 //! What an instrument is about: where its title begins, where it ends, and which mentions it holds.
 
 use super::Page;
+use super::find::names_a_kind;
 use super::parts::Mention;
 use crate::segment::knowledge::{UNIT_HEADS, begins_with};
 use crate::segment::tasks::units;
@@ -46,6 +47,12 @@ const TITLES_AFTER_BODY: &[&str] = &[
     "truyen thong",
     "phong",
     "thuc day",
+    "kiem tra",
+    "thanh tra",
+    "giam sat",
+    "xu ly",
+    "giai quyet",
+    "giai trinh",
 ];
 
 pub(super) fn title_start(page: &Page<'_>, at: usize, has_body: bool) -> Option<usize> {
@@ -54,7 +61,7 @@ pub(super) fn title_start(page: &Page<'_>, at: usize, has_body: bool) -> Option<
     if text[from..].starts_with(", ve ") {
         from += 2;
     }
-    let rest = &text[from..];
+    let rest = text[from..].strip_prefix('"').unwrap_or(&text[from..]);
     let listed = begins_with(rest, TITLES) || (has_body && begins_with(rest, TITLES_AFTER_BODY));
     if !listed || from >= text.len() {
         return None;
@@ -120,14 +127,16 @@ pub(super) fn title_end(
                     let to = m
                         .pinpoint
                         .map_or(m.head.start, |(start, _)| start.min(m.head.start));
-                    let gap = text.get(q..to.max(q)).unwrap_or("x");
+                    // Inside a pinpoint that began before: "hướng dẫn khoản 1 và khoản 2 Điều 3 Nghị định …".
+                    let gap = text.get(q..to).unwrap_or("x");
                     matches!(gap, "" | "cac " | "so " | "cac so ")
                 })
         };
         match bytes[at] {
             b';' | b':' | b')' | b'?' | b'!' => break,
             b'.' => {
-                let inner = after < bytes.len() && bytes[after].is_ascii_alphanumeric();
+                let glued = at > start && page.char(at - 1).is_lowercase() && page.is_upper(after);
+                let inner = after < bytes.len() && bytes[after].is_ascii_alphanumeric() && !glued;
                 let abbreviation = text[start..at]
                     .rsplit(' ')
                     .next()
@@ -151,7 +160,14 @@ pub(super) fn title_end(
                     "neu tai",
                 ]
                 .iter()
-                .any(|w| rest.starts_with(w));
+                .any(|w| rest.starts_with(w))
+                    // "(Nghị định số 20/2021/NĐ-CP)": how it is called from here on.
+                    || all[next.min(all.len())..]
+                        .iter()
+                        .find(|m| m.head.start >= after)
+                        .is_some_and(|m| {
+                            m.head.start == after && text[m.end..].starts_with(')')
+                        });
                 match rest.find(')').filter(|&c| c < 160 && !aside) {
                     Some(close) => {
                         at = after + close + 1;
@@ -162,7 +178,11 @@ pub(super) fn title_end(
             }
             b'"' => {
                 if let Some(close) = text[after..].find('"').filter(|&c| c < 260) {
+                    let whole = at == start;
                     at = after + close + 1;
+                    if whole {
+                        break;
+                    }
                     continue;
                 }
             }
@@ -171,11 +191,15 @@ pub(super) fn title_end(
                 if q >= text.len() {
                     break;
                 }
+                // "…, theo Báo cáo số …", "…, tại Công văn số …"
+                let by_another = ["theo ", "thuc hien ", "tai ", "can cu ", "cung voi "]
+                    .iter()
+                    .any(|link| text[q..].starts_with(link) && leads(q + link.len()));
                 if leads(q) {
                     if !bare_list {
                         break;
                     }
-                } else if comma_ends(page, q) || (opened && clause_begins(page, q)) {
+                } else if by_another || comma_ends(page, q) || (opened && clause_begins(page, q)) {
                     break;
                 }
             }
@@ -190,6 +214,11 @@ pub(super) fn title_end(
                         "cac huong dan",
                         "cac noi dung lien quan",
                         "de nghi",
+                        "y kien",
+                        "ket luan cua",
+                        "chi dao cua",
+                        "huong dan cua",
+                        "tinh hinh thuc te",
                         "cac ke hoach",
                         "cac nghi",
                         "cac chi thi",
@@ -207,7 +236,9 @@ pub(super) fn title_end(
                 } else if [
                     "nhu sau",
                     "da duoc",
+                    "cu the nhu sau",
                     "co hieu luc",
+                    "het hieu luc",
                     "duoc sua doi",
                     "duoc ban hanh",
                     "nham ",
@@ -223,9 +254,14 @@ pub(super) fn title_end(
         at += 1;
     }
     let end = at.min(text.len());
-    let trimmed = text[start..end]
-        .trim_end_matches([' ', ',', '-', '"'])
-        .len();
+    // "… Nghị định số … về tiền thuê đất quy định:": the verb is the sentence's.
+    let said = text[end..].starts_with(':') && !opened;
+    let words = &text[start..end];
+    let words = words
+        .strip_suffix(" quy dinh")
+        .filter(|_| said)
+        .unwrap_or(words);
+    let trimmed = words.trim_end_matches([' ', ',', '-', '"']).len();
     let quoted = usize::from(text[start + trimmed..end].starts_with('"'));
     (start + trimmed + quoted, nested)
 }
@@ -233,12 +269,20 @@ pub(super) fn title_end(
 /// True where the sentence that holds `at` has begun with a ground ("Thực hiện …", "Căn cứ …") and owes its main clause.
 fn sentence_is_open(page: &Page<'_>, at: usize) -> bool {
     let text = page.text();
-    let from = text[..at].rfind(['.', ';', ':']).map_or(0, |n| n + 1);
-    // A full stop inside a number ends nothing.
-    let from = from
-        .max(text[..at].rfind(". ").map_or(0, |n| n + 2))
-        .min(at);
-    let start = page.skip_blanks(from);
+    let mut start = at;
+    // How far back a sentence's beginning is looked for, so that a text without stops costs no more.
+    let floor = at.saturating_sub(3000);
+    // "Thực hiện Quyết định số …; Kế hoạch số …": grounds after the first are in the same sentence.
+    for _ in 0..6 {
+        let before = text[floor..start.max(floor)].trim_end();
+        let from = floor + before.rfind(['.', ';', ':']).map_or(0, |n| n + 1);
+        start = page.skip_blanks(from.min(at));
+        let listed = from > floor && text.as_bytes()[from - 1] == b';';
+        if !(listed && names_a_kind(page, start)) {
+            break;
+        }
+        start = from - 1;
+    }
     begins_with(
         &text[start..],
         &[
@@ -284,7 +328,10 @@ fn clause_begins(page: &Page<'_>, q: usize) -> bool {
         "tinh den",
         "thoi gian qua",
         "ngay sau",
-        "ket qua",
+        "ket qua dat duoc",
+        "ket qua nhu sau",
+        "ket qua cho thay",
+        "ket qua la",
         "trong 6 thang",
         "trong 9 thang",
         "trong quy",
@@ -313,7 +360,26 @@ fn clause_begins(page: &Page<'_>, q: usize) -> bool {
     {
         return true;
     }
-    let plural = begins_with(rest, &["cac"]);
+    // Units that are no names stand in small letters.
+    let plural = begins_with(
+        rest,
+        &[
+            "cac",
+            "nha truong",
+            "don vi",
+            "co quan",
+            "dia phuong",
+            "chi bo",
+            "dang uy",
+            "dang bo",
+            "benh vien",
+            "trung tam",
+            "cong doan",
+            "doan truong",
+            "tap the",
+            "hoi dong",
+        ],
+    );
     if !(page.is_upper(q) || plural) {
         return false;
     }
@@ -335,6 +401,7 @@ fn comma_ends(page: &Page<'_>, q: usize) -> bool {
         "theo do",
         "gop phan",
         "cu the",
+        "bao gom",
         "nhu sau",
         "dac biet",
         "tren co so",
@@ -358,6 +425,19 @@ fn comma_ends(page: &Page<'_>, q: usize) -> bool {
         "tinh hinh",
         "qua kiem tra",
     ];
+    // "khối lượng kiến thức tối thiểu, yêu cầu về năng lực": no order.
+    let noun = begins_with(
+        rest,
+        &[
+            "yeu cau ve",
+            "yeu cau doi voi",
+            "yeu cau ky thuat",
+            "yeu cau cua",
+        ],
+    );
+    if noun {
+        return false;
+    }
     if back.iter().any(|w| rest.starts_with(w)) {
         return !(rest.starts_with("de ") && page.raw(q, q + 2) != "để");
     }

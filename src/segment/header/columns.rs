@@ -24,7 +24,8 @@ pub(in crate::segment) fn cells(line: &str, span: Span) -> Vec<Span> {
             .iter()
             .take_while(|&&b| b == b' ' || b == b'\t')
             .count();
-        if run >= 3 || bytes[at..at + run].contains(&b'\t') {
+        let tab = bytes[at..at + run].contains(&b'\t');
+        if tab || (run >= 3 && !awaits_hand(&line[start..at])) {
             cells.push(Span::new(span.start + start, span.start + at));
             at += run;
             start = at;
@@ -34,6 +35,12 @@ pub(in crate::segment) fn cells(line: &str, span: Span) -> Vec<Span> {
     }
     cells.push(Span::new(span.start + start, span.start + line.len()));
     cells
+}
+
+/// Blanks after "ngày" or "Số:" are room for a pen, not for another column.
+fn awaits_hand(before: &str) -> bool {
+    let word = before.rsplit(' ').next().unwrap_or("");
+    matches!(word, "ngày" | "tháng" | "năm" | "Số:" | "Số")
 }
 
 /// Where the name of the nation, its motto or the Party's name begins in a cell.

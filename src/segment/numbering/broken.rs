@@ -14,7 +14,9 @@ pub(super) fn broken(line: &str, found: &mut Vec<Reading>) {
     let end = line
         .char_indices()
         .take(7)
-        .find(|(_, c)| !(c.is_alphanumeric() || matches!(c, '|' | '!' | '[' | ']')))
+        .find(|(_, c)| {
+            !(c.is_alphanumeric() || matches!(c, '|' | '!' | '[' | ']' | '¢' | '©' | '€'))
+        })
         .map(|(at, _)| at)
         .filter(|&at| at > 0);
     let Some(mut end) = end else { return };
@@ -22,12 +24,13 @@ pub(super) fn broken(line: &str, found: &mut Vec<Reading>) {
         end -= 1;
     }
     let core = &line[..end];
+    crossed(line, core, found);
     let (Some(mark), skipped, starts) = closer(&line[end..]) else {
         return;
     };
     // The Party's labels end in a hyphen and a blank.
     let party = matches!(mark, '-' | '–') && skipped > mark.len_utf8();
-    if !starts || !(party || matches!(mark, '.' | ',' | ')' | ':' | ';' | '/')) {
+    if !starts || !(party || matches!(mark, '.' | ',' | ')' | '}' | ':' | ';' | '/')) {
         return;
     }
     let rest = end + skipped;
@@ -65,6 +68,26 @@ pub(super) fn broken(line: &str, found: &mut Vec<Reading>) {
     }
 }
 
+/// The Party's hyphen with a stroke through it: `4+ ` for `4- `.
+fn crossed(line: &str, core: &str, found: &mut Vec<Reading>) {
+    let text = line[core.len()..].strip_prefix("+ ");
+    let digits: Option<String> = core.chars().map(as_digit).collect();
+    let value = digits.and_then(|digits| digits.parse::<u32>().ok());
+    if let (Some(text), Some(value)) = (text, value)
+        && text.starts_with(char::is_uppercase)
+        && core.chars().count() <= 2
+        && value > 0
+    {
+        found.push(Reading {
+            style: Style::Number(1),
+            value,
+            label: value.to_string(),
+            rest: line.len() - text.len(),
+            firm: false,
+        });
+    }
+}
+
 fn as_digit(c: char) -> Option<char> {
     Some(match c {
         '0'..='9' => c,
@@ -98,7 +121,7 @@ fn as_letters(c: char) -> &'static [char] {
         'ä' | 'á' | 'à' | 'ạ' | 'â' | 'ă' | 'ả' => &['a'],
         'é' | 'ê' | 'ẹ' | 'è' => &['e', 'c'],
         'ç' => &['c'],
-        'C' => &['c'],
+        'C' | '¢' | '©' | '€' => &['c'],
         'B' => &['b', 'đ'],
         'A' => &['a'],
         _ => &[],

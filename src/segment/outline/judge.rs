@@ -72,8 +72,9 @@ impl Outliner<'_, '_> {
         let value = expected.unwrap_or(1);
         let rest = is_rest_of_roman(line, value).or_else(|| {
             // "UW. KẾT QUẢ": nothing is left of the number, but the numbers below begin again.
+            // Or nothing but strokes is left: "INL. KINH PHÍ".
             let lost = expected.is_some()
-                && self.restarts_below(i)
+                && (self.restarts_below(i) || is_strokes(line))
                 && !found.iter().any(|r| r.firm && self.fits(r));
             garbled_label(line).filter(|_| lost)
         })?;
@@ -220,6 +221,15 @@ impl Outliner<'_, '_> {
             && self.lines.fills(last.line)
             && !(last.para.is_none() && is_capitals(tail(text)))
     }
+}
+
+/// A label of strokes and hooks alone, as a damaged Roman number has them.
+fn is_strokes(line: &str) -> bool {
+    let label = line.split(' ').next().unwrap_or("");
+    let core = label.trim_end_matches(['.', ',', ')', ':', '/', '-']);
+    core.len() < label.len()
+        && core.chars().count() <= 4
+        && core.chars().all(|c| "IlL1|![]iNHMUWTJVvYXx".contains(c))
 }
 
 /// Where the text of a heading in capitals begins, after a few marks that were a label.

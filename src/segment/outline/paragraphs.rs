@@ -51,7 +51,7 @@ impl Outliner<'_, '_> {
         let capitals =
             is_capitals(ending) && ending.chars().filter(|c| c.is_uppercase()).count() > 3;
         if is_capitals(line) != is_capitals(ending)
-            && (capitals || (is_capitals(line) && line.chars().count() > 12))
+            && (capitals || (is_capitals(line) && self.lines.all[i].chars > 12))
             && !full
         {
             return false;
@@ -145,13 +145,12 @@ fn names_a_person(text: &str) -> bool {
 
 /// True where the last word cannot end anything.
 fn leads_on(text: &str) -> bool {
-    let folded = fold_str(text);
-    let last = folded.rsplit(' ').next().unwrap_or("");
+    let last = fold_str(text.rsplit(' ').next().unwrap_or(""));
     ([
         "va", "cua", "ve", "cac", "theo", "voi", "cho", "den", "hoac", "nhung", "trong", "tren",
         "tu", "do", "duoc", "de", "nham", "la", "co", "viec", "khi", "mot", "nhat", "dong",
     ]
-    .contains(&last)
+    .contains(&last.as_str())
         || ["số", "tại"].iter().any(|word| text.ends_with(word)))
         && text.chars().count() > 30
 }

@@ -285,24 +285,24 @@ fn qualifies(before: &str) -> bool {
 pub(super) fn recurrence(words: &str) -> Option<Recurrence> {
     let fold = fold_str(words);
     let every = |unit: &str| {
-        [
-            "hang ",
-            "ham ",
-            "moi ",
-            "lan/",
-            "lan / ",
-            "lan moi ",
-            "lan trong ",
-            "/",
-            "lan mot ",
-            "lan/01 ",
-            "lan/1 ",
-        ]
-        .iter()
-        .any(|lead| {
-            fold.match_indices(&format!("{lead}{unit}")).any(|(at, m)| {
-                !fold[at + m.len()..].starts_with(|c: char| c.is_ascii_alphanumeric())
-            })
+        fold.match_indices(unit).any(|(at, _)| {
+            let before = &fold[..at];
+            !fold[at + unit.len()..].starts_with(|c: char| c.is_ascii_alphanumeric())
+                && [
+                    "hang ",
+                    "ham ",
+                    "moi ",
+                    "lan/",
+                    "lan / ",
+                    "lan moi ",
+                    "lan trong ",
+                    "/",
+                    "lan mot ",
+                    "lan/01 ",
+                    "lan/1 ",
+                ]
+                .iter()
+                .any(|lead| before.ends_with(lead))
         })
     };
     let six = ["6 thang", "06 thang", "sau thang"]

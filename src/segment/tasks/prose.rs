@@ -1,9 +1,13 @@
 //! Tasks from prose: items that give a unit something to do.
 
+use std::sync::LazyLock;
+
+use strsim::osa_distance;
+
 use super::{due, units};
 use crate::document::{Header, SectionKind, Task, TaskOrigin};
 use crate::segment::flow::Flow;
-use crate::segment::folded::{Folded, fold_str};
+use crate::segment::folded::{Folded, fold_str, head};
 use crate::segment::fuzzy::find_near;
 use crate::segment::knowledge::{begins_unit, begins_with};
 use crate::segment::tree::{Node, Para, Tree};
@@ -29,8 +33,11 @@ const NOT_ASSIGNING: &[&str] = &[
     "quan diem",
     "kien nghi",
     "de xuat",
-    "danh gia chung",
     "ket qua",
+];
+/// Headings of sections that look back and assign none, whatever stands over them.
+const LOOKING_BACK: &[&str] = &[
+    "danh gia chung",
     "ton tai",
     "han che",
     "nguyen nhan",
@@ -90,7 +97,14 @@ pub(super) fn find(tree: &Tree, header: &Header) -> Vec<Task> {
     let all = orders_everything(tree, header);
     let addressed = all.as_deref().unwrap_or_default();
     for &root in &tree.roots {
-        finder.visit(root, all.is_some(), addressed);
+        finder.visit(
+            root,
+            all.is_some(),
+            Lead {
+                units: addressed,
+                headed: false,
+            },
+        );
     }
     finder.tasks
 }
@@ -122,7 +136,7 @@ fn orders_everything(tree: &Tree, header: &Header) -> Option<Vec<String>> {
     .min();
     let (_, end) = order.filter(|_| !plan && last.text.trim_end().ends_with(':'))?;
     let named = last.text[fold.source(from + end)..].trim_start();
-    let asked = ["yeu cau", "de nghi", "giao", "chi thi"]
+    let asked = ["yeu cau", "de nghi", "giao", "chi thi", "ket luan"]
         .iter()
         .any(|w| tail[..end].contains(w));
     let units = units::subject(named)
@@ -131,28 +145,47 @@ fn orders_everything(tree: &Tree, header: &Header) -> Option<Vec<String>> {
     (asked).then_some(units)
 }
 
+/// The units that act where a text names none.
+#[derive(Clone, Copy)]
+struct Lead<'u> {
+    units: &'u [String],
+    /// A heading names them; else the document's opening does.
+    headed: bool,
+}
+
 struct Finder<'t> {
     tree: &'t Tree,
     tasks: Vec<Task>,
 }
 
 impl Finder<'_> {
-    fn visit(&mut self, at: usize, assigning: bool, inherited: &[String]) {
+    fn visit(&mut self, at: usize, assigning: bool, inherited: Lead<'_>) {
         let node = &self.tree.nodes[at];
         if matches!(node.kind, SectionKind::Preamble | SectionKind::Closing) {
             return;
         }
         let title = fold_str(node.title().unwrap_or(""));
-        let excluded =
-            NOT_ASSIGNING.iter().any(|w| title.starts_with(w)) && !title.contains("trach nhiem");
+        let back = LOOKING_BACK.iter().any(|w| title.starts_with(w));
+        let excluded = back
+            || NOT_ASSIGNING.iter().any(|w| title.starts_with(w)) && !title.contains("trach nhiem");
         if excluded
-            && (!assigning || title.starts_with("kien nghi") || title.starts_with("de xuat"))
+            && (back
+                || !assigning
+                || title.starts_with("kien nghi")
+                || title.starts_with("de xuat"))
         {
             return;
         }
         let assigning = assigning || assigns(&title);
         let units = heading_units(node);
-        let lead: &[String] = if units.is_empty() { inherited } else { &units };
+        let lead = if units.is_empty() {
+            inherited
+        } else {
+            Lead {
+                units: &units,
+                headed: true,
+            }
+        };
         self.own(node, assigning, lead);
         for &child in &node.children {
             self.visit(child, assigning, lead);
@@ -160,7 +193,7 @@ impl Finder<'_> {
     }
 
     /// The tasks of a node's own text.
-    fn own(&mut self, node: &Node, assigning: bool, lead: &[String]) {
+    fn own(&mut self, node: &Node, assigning: bool, lead: Lead<'_>) {
         if !node.titled && !node.head.is_empty() {
             let announces = node.head.text.trim_end().ends_with(':') && !node.children.is_empty();
             if !announces {
@@ -189,33 +222,30 @@ impl Finder<'_> {
         }
     }
 
-    fn task(&mut self, node: &Node, flow: &Flow, assigning: bool, inherited: &[String]) {
+    fn task(&mut self, node: &Node, flow: &Flow, assigning: bool, inherited: Lead<'_>) {
         let text = flow.text.as_str();
         if !(assigning || text.contains("trách nhiệm") || text.contains("thi hành")) {
             return;
         }
-        let named = named_units(text, !inherited.is_empty());
-        let fold = fold_str(text);
-        let charged = named.is_some()
-            && ([
-                "co trach nhiem",
-                "chiu trach nhiem",
-                "quyet dinh thi hanh",
-                "quyet dinh nay thi hanh",
-                "thi hanh quyet dinh",
-                "thi hanh nghi quyet",
-                "quyet dinh nay de thi hanh",
-            ]
-            .iter()
-            .any(|w| fold.contains(w)));
-        if !(assigning || charged) {
+        if !(assigning || charges(&fold_str(text))) {
+            return;
+        }
+        let named = named_units(text, inherited.headed);
+        if !assigning && named.is_none() {
+            return;
+        }
+        // "Các đội đã hoàn thành …" tells, it asks nothing.
+        if named
+            .as_ref()
+            .is_some_and(|&(_, end)| text[end..].trim_start().starts_with("đã "))
+        {
             return;
         }
         let (lead, rest) = match named {
             Some((units, end)) => (units, end),
-            None => (inherited.to_vec(), 0),
+            None => (inherited.units.to_vec(), 0),
         };
-        if lead.is_empty() || (self.is_reminder(&fold) && inherited.is_empty()) {
+        if lead.is_empty() || (inherited.units.is_empty() && is_reminder(&fold_str(head(text)))) {
             return;
         }
         self.tasks.push(Task {
@@ -231,29 +261,62 @@ impl Finder<'_> {
             span: flow.whole(),
         });
     }
+}
 
-    /// Sentences about the document itself.
-    fn is_reminder(&self, fold: &str) -> bool {
-        [
+/// Sentences about the document itself.
+fn is_reminder(fold: &str) -> bool {
+    begins_with(
+        fold,
+        &[
             "quyet dinh nay",
             "ke hoach nay",
             "chi thi nay",
             "nghi quyet nay",
             "quy che nay",
-        ]
-        .iter()
-        .any(|w| fold.starts_with(w))
-    }
+        ],
+    )
+}
+
+/// A sentence that says whose duty something is.
+fn charges(fold: &str) -> bool {
+    [
+        "co trach nhiem",
+        "chiu trach nhiem",
+        "quyet dinh thi hanh",
+        "quyet dinh nay thi hanh",
+        "thi hanh quyet dinh",
+        "thi hanh nghi quyet",
+        "quyet dinh nay de thi hanh",
+    ]
+    .iter()
+    .any(|words| fold.contains(words))
 }
 
 /// A heading that announces who does what, through one wrong letter.
 fn assigns(title: &str) -> bool {
-    let squeezed: Vec<u8> = title.bytes().filter(u8::is_ascii_alphanumeric).collect();
-    ASSIGNING.iter().any(|words| title.contains(words))
-        || ASSIGNING.iter().any(|words| {
-            let words: Vec<u8> = words.bytes().filter(u8::is_ascii_alphanumeric).collect();
-            title.len() < 200 && find_near(&squeezed, &words, words.len() / 10).is_some()
-        })
+    static SQUEEZED: LazyLock<Vec<Vec<u8>>> =
+        LazyLock::new(|| ASSIGNING.iter().map(|words| letters(words)).collect());
+    if ASSIGNING.iter().any(|words| title.contains(words)) {
+        return true;
+    }
+    let squeezed = letters(title);
+    title.len() < 200
+        && SQUEEZED
+            .iter()
+            .any(|words| find_near(&squeezed, words, words.len() / 10).is_some())
+        || SQUEEZED.iter().any(|words| is_ruin_of(&squeezed, words))
+}
+
+/// A whole heading of which one letter in four is wrong: "76 CHUC THC HIỆN".
+fn is_ruin_of(title: &[u8], words: &[u8]) -> bool {
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    words.len() >= 12
+        && title.len().abs_diff(words.len()) <= 2
+        && osa_distance(&text(title), &text(words)) <= words.len() / 4
+}
+
+fn letters(fold: &str) -> Vec<u8> {
+    fold.bytes().filter(u8::is_ascii_alphanumeric).collect()
 }
 
 /// The units that a heading names: "Sở Nội vụ", "Giao Văn phòng Sở", "Đối với UBND cấp huyện", "X có trách nhiệm".
@@ -325,7 +388,7 @@ fn without_duty(text: &str) -> &str {
 
 /// An order's verb before the unit, and the text after it.
 fn without_order(text: &str) -> (bool, &str) {
-    let fold: String = fold_str(&text.chars().take(40).collect::<String>());
+    let fold: String = fold_str(head(text));
     let mut orders: Vec<&&str> = ORDERS
         .iter()
         .filter(|order| begins_with(&fold, &[order]))
@@ -378,7 +441,7 @@ fn named_units(text: &str, under_unit: bool) -> Option<(Vec<String>, usize)> {
 
 /// "Các Ông (Bà): Chánh Văn phòng …": the names follow the address.
 fn without_address(text: &str) -> &str {
-    let fold = fold_str(&text.chars().take(40).collect::<String>());
+    let fold = fold_str(head(text));
     let addressed = [
         "cac ong",
         "ong (ba)",

@@ -1,5 +1,7 @@
 //! Tasks from tables: one a row, columns bound by what the head calls them.
 
+use std::sync::LazyLock;
+
 use super::{due, ordinals, units};
 use crate::document::{Task, TaskOrigin};
 use crate::segment::folded::fold_str;
@@ -168,16 +170,41 @@ const HEADS: &[(Column, u8, &str)] = &[
     ),
 ];
 
+/// One wording of [`HEADS`].
+struct Wording {
+    column: Column,
+    weight: u8,
+    words: &'static str,
+    squeezed: Vec<u8>,
+}
+
+static WORDINGS: LazyLock<Vec<Wording>> = LazyLock::new(|| {
+    HEADS
+        .iter()
+        .flat_map(|&(column, weight, list)| {
+            list.split('|').map(move |words| Wording {
+                column,
+                weight,
+                words,
+                squeezed: letters(words),
+            })
+        })
+        .collect()
+});
+
+fn letters(fold: &str) -> Vec<u8> {
+    fold.bytes().filter(u8::is_ascii_alphanumeric).collect()
+}
+
 /// What one head says: the surest of all readings, the earlier in the head of two that are as sure.
 fn role(head: &str) -> (Column, u8) {
     let fold = fold_str(head);
-    let squeezed: Vec<u8> = fold.bytes().filter(u8::is_ascii_alphanumeric).collect();
-    let place = |word: &str| {
-        fold.find(word).or_else(|| {
-            let word: Vec<u8> = word.bytes().filter(u8::is_ascii_alphanumeric).collect();
+    let squeezed = letters(&fold);
+    let place = |wording: &Wording| {
+        fold.find(wording.words).or_else(|| {
             // One wrong letter in a long word.
-            (word.len() >= 7 && squeezed.len() < 80)
-                .then(|| find_near(&squeezed, &word, 1).map(|(start, _)| start + 1))
+            (wording.squeezed.len() >= 7 && squeezed.len() < 80)
+                .then(|| find_near(&squeezed, &wording.squeezed, 1).map(|(start, _)| start + 1))
                 .flatten()
         })
     };
@@ -186,15 +213,12 @@ fn role(head: &str) -> (Column, u8) {
         "han" | "thang" | "ngay" | "quy" => Some((Column::Due, 6)),
         _ => None,
     };
-    let best = HEADS
+    let best = WORDINGS
         .iter()
-        .flat_map(|&(column, weight, words)| {
-            words.split('|').map(move |word| (column, weight, word))
-        })
-        .filter_map(|(column, weight, word)| {
-            let at = place(word)?;
+        .filter_map(|wording| {
+            let at = place(wording)?;
             // What a head begins with says more than what follows.
-            Some((column, weight + 2 * u8::from(at <= 1), at))
+            Some((wording.column, wording.weight + 2 * u8::from(at <= 1), at))
         })
         .max_by_key(|&(_, weight, at)| (weight, std::cmp::Reverse(at)));
     short

@@ -1,7 +1,7 @@
 //! Names of units and office holders: where one ends in a sentence, and how a list of them divides.
 
 use super::verb::{self, Role};
-use crate::segment::folded::{Folded, fold_str};
+use crate::segment::folded::{Folded, fold_str, head};
 use crate::segment::knowledge::{NOT_UNITS, PLAIN_UNITS, SECOND_UNITS, begins_unit, begins_with};
 
 /// A list of units at the start of a sentence and where what they do begins.
@@ -15,9 +15,12 @@ pub(in crate::segment) struct Subject {
 
 /// The units that a sentence begins with, up to their verb; `None` where it begins with something else.
 pub(in crate::segment) fn subject(text: &str) -> Option<Subject> {
+    if !begins_unit(&fold_str(head(text))) {
+        return None;
+    }
     let folded = Folded::new(text);
     let fold = folded.text.as_str();
-    if !begins_unit(fold) || verb::begins(fold) {
+    if verb::begins(fold) {
         return None;
     }
     let end = verb::find(&folded, text, Role::Subject)?;
@@ -172,8 +175,25 @@ fn comma_divides(part: &str, folded: &Folded, start: usize, at: usize, next: usi
             .filter(|c| c.is_uppercase())
             .count()
             >= 2;
+    // "khoa Dược, khoa Kiểm soát nhiễm khuẩn": names of their own behind a small letter.
+    let small = begins_with(
+        rest,
+        &[
+            "khoa",
+            "phong",
+            "to",
+            "ban",
+            "hoi",
+            "tram",
+            "doi",
+            "vien",
+            "trung tam",
+        ],
+    ) && rest.find(' ').is_some_and(|blank| {
+        part[folded.source(next + blank + 1)..].starts_with(char::is_uppercase)
+    });
     let plural = begins_with(rest, &["cac"]) && !upper && !before.starts_with("cac co quan");
-    (own || abbreviation || plural)
+    (own || abbreviation || small || plural)
         && !(before.ends_with("van hoa") || before.ends_with("lao dong"))
 }
 

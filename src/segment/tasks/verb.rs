@@ -88,12 +88,21 @@ fn judge(fold: &str, at: usize, raw: &str, role: Role, after_inner: bool) -> Wor
     if stop {
         // "các cơ quan đóng tại địa phương"
         let seated = begins(&["tai"])
-            && ["dong", "tru so", "dat", "cu tru", "hoat dong"]
+            && ["dong", "tru so", "dat", "cu tru", "thuong tru", "hoat dong"]
                 .iter()
                 .any(|w| ends(w));
         return if seated { Word::Name } else { Word::End };
     }
     if !(long || short) {
+        return Word::Name;
+    }
+    // "Phòng Kế hoạch tổng hợp", "Văn phòng hành chính tổng hợp"
+    let all_round = begins(&["tong hop"])
+        && ["ke hoach", "hanh chinh", "to chuc"]
+            .iter()
+            .any(|w| ends(w))
+        && fold.starts_with("phong");
+    if all_round {
         return Word::Name;
     }
     let duty = begins(&DUTIES);
