@@ -2,16 +2,18 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
-use tantivy::schema::Field;
-use tantivy::{DocId, TantivyDocument};
+use tantivy::DocId;
+use tantivy::schema::document::OwnedValue;
 
 use super::code;
 use super::doubts::{Doubts, other_codes};
+use super::flow::Entry;
 use super::form::{self, AUTHORITY, Fields, Key, LEAD, PLACE, TYPE};
 use super::query::Kind;
-use super::record::{Header, Place, Record, Section, Task};
+use super::record::{Place, Record, Section, Task};
 use super::words::{Terms, name_terms, name_words};
 
 /// Divides the key of a counted value from the value.
@@ -20,23 +22,13 @@ pub(super) const DIVIDER: char = '\u{1f}';
 /// How hard records are compressed: they are written once and read one at a time.
 const LEVEL: i32 = 1;
 
-/// What a hit shows.
+/// What all hits of a document show; its own entry has it for them.
 #[derive(Debug, Default, Serialize, Deserialize)]
-pub(super) struct Shown<'a> {
+pub(super) struct ShownOfAll<'a> {
     #[serde(borrow, rename = "d")]
     pub(super) document: Cow<'a, str>,
     #[serde(borrow, rename = "p")]
     pub(super) path: Cow<'a, str>,
-    #[serde(borrow, rename = "s")]
-    pub(super) section: Option<Cow<'a, str>>,
-    #[serde(borrow, rename = "h")]
-    pub(super) headings: Vec<Cow<'a, str>>,
-    /// Its own text; of documents none, since their sections have it.
-    #[serde(borrow, rename = "t")]
-    pub(super) text: Cow<'a, str>,
-    /// Ends of words in `text`, and how else they may be read.
-    #[serde(borrow, rename = "o")]
-    pub(super) others: Vec<(usize, Vec<Cow<'a, str>>)>,
     #[serde(borrow, rename = "c")]
     pub(super) code: Option<Cow<'a, str>>,
     #[serde(borrow, rename = "k")]
@@ -47,6 +39,20 @@ pub(super) struct Shown<'a> {
     pub(super) authority: Option<Cow<'a, str>>,
     #[serde(borrow, rename = "y")]
     pub(super) date: Option<Cow<'a, str>>,
+}
+
+/// What a hit in a section or a task shows beside.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(super) struct Shown<'a> {
+    #[serde(borrow, rename = "s")]
+    pub(super) section: Option<Cow<'a, str>>,
+    #[serde(borrow, rename = "h")]
+    pub(super) headings: Vec<Cow<'a, str>>,
+    #[serde(borrow, rename = "t")]
+    pub(super) text: Cow<'a, str>,
+    /// Ends of words in `text`, and how else they may be read.
+    #[serde(borrow, rename = "o")]
+    pub(super) others: Vec<(usize, Vec<Cow<'a, str>>)>,
 }
 
 /// Hashes a path or a record: 64 bits, which is enough to know one from another and no protection against malice.
@@ -71,28 +77,59 @@ impl Tools {
     }
 }
 
-/// Everything that is to be written for one record. Nothing where it is no record.
+/// Everything that is to be written for one record: itself, and its entries behind it. Nothing where it is no record.
 pub(super) fn entries(
     fields: &Fields,
     tools: &mut Tools,
     path_key: u64,
     digest: u64,
     json: &[u8],
-) -> Option<Vec<TantivyDocument>> {
+) -> Option<Vec<Entry>> {
     tools.terms.begin();
-    let record: Record<'_> = serde_json::from_slice(json).ok()?;
+    let text = std::str::from_utf8(json).ok()?;
+    let record: Record<'_> = serde_json::from_str(text).ok()?;
     let doubts = Doubts::new(&record.text, &record.restoration.edits);
-    let mut maker = Maker::new(fields, tools, path_key, &record, &doubts);
-    maker.add_record(digest, json)?;
-    maker.add_document();
-    let mut above = Vec::new();
+    let parts = Parts::new(&record);
+    let compressed = tools.compressor.compress(json).ok()?;
+    let mut maker = Maker {
+        fields,
+        tools,
+        path_key,
+        record: &record,
+        doubts: &doubts,
+        parts: &parts,
+        other_codes: Vec::new(),
+        above: Above::default(),
+        headings: BTreeMap::new(),
+        entries: Vec::new(),
+    };
+    let own = maker.read_codes();
+    let shown = ShownOfAll {
+        document: Cow::Borrowed(&record.id),
+        path: Cow::Borrowed(&record.source.path),
+        code: borrowed(&record.header.code),
+        kind: borrowed(&record.header.kind),
+        subject: borrowed(&record.header.subject),
+        authority: borrowed(&record.header.authority),
+        date: borrowed(&record.header.date),
+    };
+    maker.add_record(digest, compressed, &shown);
+    maker.add_document(&shown);
     for section in &record.sections {
-        maker.add_section(section, &mut above);
+        maker.add_section(section);
     }
+    // Before them are record and document.
+    let sections = maker.entries.len() - 2;
     for task in &record.tasks {
         maker.add_task(task);
     }
+    let tasks = maker.entries.len() - 2 - sections;
+    maker.finish(&own, Size { sections, tasks });
     Some(maker.entries)
+}
+
+fn borrowed<'r>(field: &'r Option<Cow<'r, str>>) -> Option<Cow<'r, str>> {
+    field.as_deref().map(Cow::Borrowed)
 }
 
 /// The place of an entry in its document, and whether it has facets of its own: few have, and it saves looking for them.
@@ -108,13 +145,46 @@ pub(super) fn read_order(order: u64) -> (DocId, bool) {
     )
 }
 
+/// How many entries a document has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Size {
+    pub(super) sections: usize,
+    pub(super) tasks: usize,
+}
+
+impl Size {
+    fn write(self) -> u64 {
+        (self.sections as u64) << 32 | self.tasks as u64
+    }
+
+    pub(super) fn read(size: u64) -> Self {
+        Self {
+            sections: (size >> 32) as usize,
+            tasks: (size & u64::from(u32::MAX)) as usize,
+        }
+    }
+
+    /// Where the entries of a kind are, counted from the record.
+    pub(super) fn range(self, kind: Kind) -> Range<usize> {
+        let sections = 2 + self.sections;
+        match kind {
+            Kind::Document => 1..2,
+            Kind::Section => 2..sections,
+            Kind::Task => sections..sections + self.tasks,
+        }
+    }
+}
+
 /// What an entry is of, beside its document.
 #[derive(Clone, Debug, Default)]
 struct Facts<'r> {
-    cited: BTreeSet<(&'r str, Option<u16>)>,
+    cited: BTreeSet<Cited<'r>>,
     leads: BTreeSet<&'r str>,
     dues: BTreeSet<u64>,
 }
+
+/// A code and the year of what it cites.
+type Cited<'r> = (&'r str, Option<u16>);
 
 impl<'r> Facts<'r> {
     fn add_task(&mut self, task: &'r Task<'_>) {
@@ -125,121 +195,176 @@ impl<'r> Facts<'r> {
     }
 }
 
+/// What the parts of a record are of, and how that is written in the index.
+#[derive(Debug)]
+struct Parts<'r> {
+    whole: Facts<'r>,
+    of_section: BTreeMap<&'r str, Facts<'r>>,
+    none: Facts<'r>,
+    /// Sections that tasks are in.
+    with_tasks: BTreeSet<&'r str>,
+    /// Keys of what is cited.
+    codes: BTreeMap<Cited<'r>, Vec<String>>,
+    /// Terms of who leads, and what they are counted by.
+    leads: BTreeMap<&'r str, (String, String)>,
+}
+
+impl<'r> Parts<'r> {
+    fn new(record: &'r Record<'r>) -> Self {
+        let mut whole = Facts::default();
+        let mut of_section: BTreeMap<&str, Facts<'_>> = BTreeMap::new();
+        let mut with_tasks = BTreeSet::new();
+        for citation in &record.citations {
+            let Some(code) = citation.code.as_deref() else {
+                continue;
+            };
+            let cited = (code, citation.year);
+            whole.cited.insert(cited);
+            let sections = citation.mentions.iter();
+            for section in sections.filter_map(|mention| mention.section.as_deref()) {
+                of_section.entry(section).or_default().cited.insert(cited);
+            }
+        }
+        for task in &record.tasks {
+            whole.add_task(task);
+            if let Some(section) = task.section.as_deref() {
+                of_section.entry(section).or_default().add_task(task);
+                with_tasks.insert(section);
+            }
+        }
+        let codes = whole.cited.iter();
+        let leads = whole.leads.iter();
+        Self {
+            codes: codes
+                .map(|&cited| (cited, code::keys(cited.0, cited.1)))
+                .collect(),
+            leads: leads
+                .map(|&lead| (lead, (name_terms(LEAD, lead, true).join(" "), name(lead))))
+                .collect(),
+            whole,
+            of_section,
+            none: Facts::default(),
+            with_tasks,
+        }
+    }
+
+    fn of_section(&self, id: &str) -> &Facts<'r> {
+        self.of_section.get(id).unwrap_or(&self.none)
+    }
+}
+
+/// The headings that lead to a section, and their terms.
+#[derive(Debug, Default)]
+struct Above<'r> {
+    titles: Vec<&'r str>,
+    terms: String,
+}
+
 struct Maker<'r> {
     fields: &'r Fields,
     tools: &'r mut Tools,
     path_key: u64,
     record: &'r Record<'r>,
     doubts: &'r Doubts<'r>,
-    year: Option<u16>,
-    own: Vec<String>,
-    /// Terms of the names that all entries share, and what they are counted by.
-    names: Vec<(Field, String, String)>,
-    /// Codes that restoration may have taken for others, by their places.
+    parts: &'r Parts<'r>,
+    /// Codes that restoration may have taken for others, by their places, in order.
     other_codes: Vec<(Place, Vec<String>)>,
-    whole: Facts<'r>,
-    of_section: BTreeMap<&'r str, Facts<'r>>,
+    above: Above<'r>,
+    /// Of sections that tasks are in.
     headings: BTreeMap<&'r str, Vec<&'r str>>,
-    entries: Vec<TantivyDocument>,
+    entries: Vec<Entry>,
 }
 
 impl<'r> Maker<'r> {
-    fn new(
-        fields: &'r Fields,
-        tools: &'r mut Tools,
-        path_key: u64,
-        record: &'r Record<'r>,
-        doubts: &'r Doubts<'r>,
-    ) -> Self {
-        let year = record
-            .header
-            .date
-            .as_deref()
-            .and_then(|date| date.get(..4)?.parse().ok());
-        let own = record.header.code.as_deref();
-        let mut maker = Self {
-            fields,
-            tools,
-            path_key,
-            record,
-            doubts,
-            year,
-            own: own.map_or_else(Vec::new, |code| code::keys(code, year)),
-            other_codes: Vec::new(),
-            names: names(fields, &record.header),
-            whole: Facts::default(),
-            of_section: BTreeMap::new(),
-            headings: BTreeMap::new(),
-            entries: Vec::new(),
-        };
-        for edit in &record.restoration.edits {
+    fn year(&self) -> Option<u16> {
+        let date = self.record.header.date.as_deref()?;
+        date.get(..4)?.parse().ok()
+    }
+
+    /// The keys of the document's own code. Others that may have been meant somewhere are kept.
+    fn read_codes(&mut self) -> Vec<String> {
+        let own = self.record.header.code.as_deref();
+        let mut keys = own.map_or_else(Vec::new, |code| code::keys(code, self.year()));
+        for edit in &self.record.restoration.edits {
             let others = other_codes(edit);
             if others.is_empty() {
                 continue;
             }
             if own.is_some_and(|own| edit.to.contains(own)) {
-                maker.own.extend(others);
+                keys.extend(others);
             } else {
-                maker.other_codes.push((edit.span, others));
+                self.other_codes.push((edit.span, others));
             }
         }
-        for citation in &record.citations {
-            let Some(code) = citation.code.as_deref() else {
-                continue;
-            };
-            let cited = (code, citation.year);
-            maker.whole.cited.insert(cited);
-            for section in citation
-                .mentions
-                .iter()
-                .filter_map(|m| m.section.as_deref())
-            {
-                maker
-                    .of_section
-                    .entry(section)
-                    .or_default()
-                    .cited
-                    .insert(cited);
-            }
-        }
-        for task in &record.tasks {
-            maker.whole.add_task(task);
-            if let Some(section) = task.section.as_deref() {
-                maker.of_section.entry(section).or_default().add_task(task);
-            }
-        }
-        maker
+        self.other_codes.sort_by_key(|(place, _)| place[0]);
+        keys
     }
 
-    fn add_record(&mut self, digest: u64, json: &[u8]) -> Option<()> {
-        let mut entry = TantivyDocument::new();
-        entry.add_u64(self.fields.path, self.path_key);
-        entry.add_u64(self.fields.order, 0);
-        entry.add_u64(self.fields.digest, digest);
-        entry.add_text(self.fields.id, &self.record.id);
-        entry.add_bytes(
-            self.fields.record,
-            &self.tools.compressor.compress(json).ok()?,
-        );
+    /// What is the same for all entries stands here: names, and in the end own code and year ([`Maker::finish`]).
+    fn add_record(&mut self, digest: u64, compressed: Vec<u8>, shown: &ShownOfAll<'_>) {
+        let (fields, header) = (self.fields, &self.record.header);
         // Its path, so that of records with one id the first can be told.
-        let shown = Shown {
-            path: Cow::Borrowed(&self.record.source.path),
-            ..Shown::default()
+        let path = ShownOfAll {
+            path: shown.path.clone(),
+            ..ShownOfAll::default()
         };
-        entry.add_bytes(self.fields.shown, &serde_json::to_vec(&shown).ok()?);
+        let mut entry = vec![
+            (fields.path, OwnedValue::U64(self.path_key)),
+            (fields.order, OwnedValue::U64(order(0, false))),
+            (fields.digest, OwnedValue::U64(digest)),
+            (fields.id, OwnedValue::Str(self.record.id.to_string())),
+            (fields.record, OwnedValue::Bytes(compressed)),
+            (fields.shown, json(&path)),
+        ];
+        for (role, column, value) in [
+            (TYPE, fields.types, &header.kind),
+            (AUTHORITY, fields.authorities, &header.authority),
+            (PLACE, fields.places, &header.place),
+        ] {
+            if let Some(value) = value.as_deref() {
+                let terms = name_terms(role, value, true).join(" ");
+                entry.push((fields.names, OwnedValue::Str(terms)));
+                entry.push((column, OwnedValue::Str(name(value))));
+            }
+        }
         self.entries.push(entry);
-        Some(())
     }
 
-    fn add_document(&mut self) {
+    /// Says of the record what is known when all its entries are there.
+    fn finish(&mut self, own: &[String], size: Size) {
+        let (fields, year) = (self.fields, self.year());
+        let record = &mut self.entries[0];
+        record.push((fields.size, OwnedValue::U64(size.write())));
+        record.extend(year.map(|year| (fields.years, OwnedValue::U64(u64::from(year)))));
+        let year = year.map(|year| year.to_string());
+        for kind in Kind::ALL {
+            if size.range(kind).is_empty() {
+                continue;
+            }
+            let own = own.iter().map(|code| Key::Own(code));
+            for about in own.chain(year.as_deref().map(Key::Year)) {
+                record.push((fields.keys, OwnedValue::Str(form::key(kind, about))));
+            }
+        }
+    }
+
+    fn add_document(&mut self, shown: &ShownOfAll<'_>) {
         let header = &self.record.header;
         let body = self.whole_text();
+        let mut headings = String::new();
+        for heading in [&header.kind, &header.subject].into_iter().flatten() {
+            self.tools.terms.write_folded(heading, &mut headings);
+        }
         let everywhere = [0, usize::MAX];
-        let mut entry = self.entry(Kind::Document, &body, &self.whole, everywhere);
-        let headings = [header.kind.as_deref(), header.subject.as_deref()];
-        self.add_headings(&mut entry, headings.into_iter().flatten());
-        let shown = self.shown();
-        self.push(entry, &shown);
+        let facts = &self.parts.whole;
+        self.add(
+            Kind::Document,
+            body,
+            headings,
+            facts,
+            everywhere,
+            json(shown),
+        );
     }
 
     /// The terms of a document: in their order what no section has, the rest apart, since the sections have its order.
@@ -281,10 +406,16 @@ impl<'r> Maker<'r> {
         body
     }
 
-    fn add_section(&mut self, section: &'r Section<'r>, above: &mut Vec<&'r str>) {
-        let depth = above.len();
-        above.extend(section.title.as_deref());
-        self.headings.insert(&section.id, above.clone());
+    fn add_section(&mut self, section: &'r Section<'r>) {
+        let (depth, length) = (self.above.titles.len(), self.above.terms.len());
+        if let Some(title) = section.title.as_deref() {
+            self.above.titles.push(title);
+            self.tools.terms.write_folded(title, &mut self.above.terms);
+        }
+        let id = section.id.as_ref();
+        if self.parts.with_tasks.contains(id) {
+            self.headings.insert(id, self.above.titles.clone());
+        }
         if section.title.is_some() || !section.text.is_empty() {
             let own = match &section.title {
                 Some(title) => Cow::Owned(format!("{title}\n{}", section.text)),
@@ -296,31 +427,26 @@ impl<'r> Maker<'r> {
                 .map_or(section.span[1], |child| child.span[0]);
             let doubts = self.doubts;
             let others = doubts.within([section.span[0], end], &own);
-            let mut body = String::new();
+            let mut body = String::with_capacity(2 * own.len());
             self.tools
                 .terms
                 .write(&own, others.iter().copied(), &mut body);
-            let facts = self
-                .of_section
-                .get(section.id.as_ref())
-                .cloned()
-                .unwrap_or_default();
-            let mut entry = self.entry(Kind::Section, &body, &facts, [section.span[0], end]);
-            self.add_headings(&mut entry, above.iter().copied());
             let titled = own.len() - section.text.len();
             let shown = Shown {
-                section: Some(Cow::Borrowed(&section.id)),
-                headings: above.iter().map(|&title| Cow::Borrowed(title)).collect(),
+                section: Some(Cow::Borrowed(id)),
+                headings: all_borrowed(&self.above.titles),
                 text: Cow::Borrowed(&section.text),
                 others: kept(&others, titled),
-                ..self.shown()
             };
-            self.push(entry, &shown);
+            let (headings, facts) = (self.above.terms.clone(), self.parts.of_section(id));
+            let place = [section.span[0], end];
+            self.add(Kind::Section, body, headings, facts, place, json(&shown));
         }
         for child in &section.children {
-            self.add_section(child, above);
+            self.add_section(child);
         }
-        above.truncate(depth);
+        self.above.titles.truncate(depth);
+        self.above.terms.truncate(length);
     }
 
     fn add_task(&mut self, task: &'r Task<'r>) {
@@ -345,124 +471,87 @@ impl<'r> Maker<'r> {
             terms.write(more, [], &mut body);
         }
         let section = task.section.as_deref();
-        let mut headings: Vec<&str> = section
-            .and_then(|id| self.headings.get(id).cloned())
-            .unwrap_or_default();
-        headings.extend(task.group.as_deref());
-        let mut entry = self.entry(Kind::Task, &body, &facts, task.span);
-        self.add_headings(&mut entry, headings.iter().copied());
+        let above = section.and_then(|id| self.headings.get(id));
+        let mut titles: Vec<&str> = above.cloned().unwrap_or_default();
+        titles.extend(task.group.as_deref());
+        let mut headings = String::new();
+        for title in &titles {
+            terms.write_folded(title, &mut headings);
+        }
         let shown = Shown {
             section: section.map(Cow::Borrowed),
-            headings: headings.into_iter().map(Cow::Borrowed).collect(),
+            headings: all_borrowed(&titles),
             text: Cow::Borrowed(&task.content),
             others: kept(&others, 0),
-            ..self.shown()
         };
-        self.push(entry, &shown);
+        self.add(Kind::Task, body, headings, &facts, task.span, json(&shown));
     }
 
-    /// What hits of every kind show.
-    fn shown(&self) -> Shown<'r> {
-        let header = &self.record.header;
-        let borrowed = |field: &'r Option<Cow<'r, str>>| field.as_deref().map(Cow::Borrowed);
-        Shown {
-            document: Cow::Borrowed(&self.record.id),
-            path: Cow::Borrowed(&self.record.source.path),
-            code: borrowed(&header.code),
-            kind: borrowed(&header.kind),
-            subject: borrowed(&header.subject),
-            authority: borrowed(&header.authority),
-            date: borrowed(&header.date),
-            ..Shown::default()
-        }
-    }
-
-    /// An entry with its words, and all that it is looked for and counted by.
-    fn entry(&self, kind: Kind, body: &str, facts: &Facts<'_>, place: Place) -> TantivyDocument {
-        let fields = self.fields;
-        let mut entry = TantivyDocument::new();
-        entry.add_u64(fields.path, self.path_key);
-        let has_own = !(facts.cited.is_empty() && facts.leads.is_empty() && facts.dues.is_empty());
-        entry.add_u64(fields.order, order(self.entries.len(), has_own));
-        entry.add_text(fields.body(kind), body);
-        entry.add_text(fields.keys, form::key(kind, Key::Any));
-        for code in &self.own {
-            entry.add_text(fields.keys, form::key(kind, Key::Own(code)));
-        }
-        if let Some(year) = self.year {
-            entry.add_text(fields.keys, form::key(kind, Key::Year(&year.to_string())));
-            entry.add_u64(fields.years, u64::from(year));
-        }
-        let mut seen = BTreeSet::new();
-        for &(code, year) in &facts.cited {
-            let keys = code::keys(code, year);
-            if let Some(strictest) = keys.first() {
-                entry.add_text(fields.cites, counted(strictest, code));
-            }
-            for key in keys {
-                if seen.insert(key.clone()) {
-                    entry.add_text(fields.keys, form::key(kind, Key::Cited(&key)));
-                }
-            }
-        }
-        let inside = |at: &Place| place[0] <= at[0] && at[1] <= place[1];
-        let others = self.other_codes.iter().filter(|(at, _)| inside(at));
-        for key in others.flat_map(|(_, keys)| keys) {
-            if seen.insert(key.clone()) {
-                entry.add_text(fields.keys, form::key(kind, Key::Cited(key)));
-            }
-        }
-        for (column, terms, value) in &self.names {
-            entry.add_text(fields.names, terms);
-            entry.add_text(*column, value);
-        }
-        for lead in &facts.leads {
-            entry.add_text(fields.names, name_terms(LEAD, lead, true).join(" "));
-            entry.add_text(fields.leads, counted(&name_words(lead).join(" "), lead));
-        }
-        for &due in &facts.dues {
-            entry.add_u64(fields.due, due);
-        }
-        entry
-    }
-
-    fn add_headings<'h>(
+    /// Adds an entry with its words, and all that it is looked for and counted by.
+    fn add(
         &mut self,
-        entry: &mut TantivyDocument,
-        headings: impl Iterator<Item = &'h str>,
+        kind: Kind,
+        body: String,
+        headings: String,
+        facts: &Facts<'_>,
+        place: Place,
+        shown: OwnedValue,
     ) {
-        let mut words = String::new();
-        for heading in headings {
-            self.tools.terms.write_folded(heading, &mut words);
+        let (fields, parts) = (self.fields, self.parts);
+        let has_own = !(facts.cited.is_empty() && facts.leads.is_empty() && facts.dues.is_empty());
+        let text = OwnedValue::Str;
+        let mut entry: Entry = vec![
+            (fields.path, OwnedValue::U64(self.path_key)),
+            (
+                fields.order,
+                OwnedValue::U64(order(self.entries.len(), has_own)),
+            ),
+            (fields.body(kind), text(body)),
+            (fields.heading, text(headings)),
+            (fields.shown, shown),
+            (fields.keys, text(form::key(kind, Key::Any))),
+        ];
+        let mut seen: BTreeSet<&str> = BTreeSet::new();
+        for cited in &facts.cited {
+            let keys = parts.codes.get(cited).map_or(&[][..], Vec::as_slice);
+            if let Some(strictest) = keys.first() {
+                entry.push((fields.cites, text(counted(strictest, cited.0))));
+            }
+            seen.extend(keys.iter().map(String::as_str));
         }
-        entry.add_text(self.fields.heading, &words);
-    }
-
-    fn push(&mut self, mut entry: TantivyDocument, shown: &Shown<'_>) {
-        let shown = serde_json::to_vec(shown).expect("invariant: strings and numbers are JSON");
-        entry.add_bytes(self.fields.shown, &shown);
+        let first = self.other_codes.partition_point(|(at, _)| at[0] < place[0]);
+        let others = self.other_codes[first..].iter();
+        for (_, keys) in others
+            .take_while(|(at, _)| at[0] <= place[1])
+            .filter(|(at, _)| at[1] <= place[1])
+        {
+            seen.extend(keys.iter().map(String::as_str));
+        }
+        for key in seen {
+            entry.push((fields.keys, text(form::key(kind, Key::Cited(key)))));
+        }
+        for (terms, value) in facts.leads.iter().filter_map(|lead| parts.leads.get(lead)) {
+            entry.push((fields.names, text(terms.clone())));
+            entry.push((fields.leads, text(value.clone())));
+        }
+        let dues = facts.dues.iter();
+        entry.extend(dues.map(|&due| (fields.due, OwnedValue::U64(due))));
         self.entries.push(entry);
     }
 }
 
-/// The names of a document: their columns, terms and values.
-fn names(fields: &Fields, header: &Header<'_>) -> Vec<(Field, String, String)> {
-    let names = [
-        (TYPE, fields.types, &header.kind),
-        (AUTHORITY, fields.authorities, &header.authority),
-        (PLACE, fields.places, &header.place),
-    ];
-    names
-        .into_iter()
-        .filter_map(|(role, column, value)| {
-            let value = value.as_deref()?;
-            Some((
-                column,
-                name_terms(role, value, true).join(" "),
-                counted(&name_words(value).join(" "), value),
-            ))
-        })
-        .collect()
+fn all_borrowed<'t>(texts: &[&'t str]) -> Vec<Cow<'t, str>> {
+    texts.iter().map(|&text| Cow::Borrowed(text)).collect()
+}
+
+fn json(shown: &impl Serialize) -> OwnedValue {
+    let json = serde_json::to_string(shown);
+    OwnedValue::Str(json.expect("invariant: strings and numbers are JSON"))
+}
+
+/// A name to count by.
+fn name(name: &str) -> String {
+    counted(&name_words(name).join(" "), name)
 }
 
 /// A value to count by: its key, which all its spellings share, and itself.

@@ -3,8 +3,8 @@
 
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 
-use tantivy::TantivyDocument;
-use tantivy::schema::document::{CompactDocValue, Document};
+use tantivy::schema::Field;
+use tantivy::schema::document::{Document, OwnedValue};
 
 /// Bytes that may be on their way.
 #[derive(Debug)]
@@ -60,19 +60,38 @@ impl Drop for Pass {
     }
 }
 
+/// An entry of the index: its fields, and what it has of them.
+pub(super) type Entry = Vec<(Field, OwnedValue)>;
+
 /// An entry on its way. Those of one document share its room.
 #[derive(Debug)]
 pub(super) struct Travelling {
-    pub(super) entry: TantivyDocument,
+    pub(super) entry: Entry,
     pub(super) _pass: Arc<Pass>,
 }
 
 impl Document for Travelling {
-    type Value<'a> = CompactDocValue<'a>;
-    type FieldsValuesIter<'a> = <TantivyDocument as Document>::FieldsValuesIter<'a>;
+    type Value<'a> = &'a OwnedValue;
+    type FieldsValuesIter<'a> = Values<'a>;
 
-    fn iter_fields_and_values(&self) -> Self::FieldsValuesIter<'_> {
-        self.entry.iter_fields_and_values()
+    fn iter_fields_and_values(&self) -> Values<'_> {
+        Values(self.entry.iter())
+    }
+}
+
+/// What an entry has, in order.
+#[derive(Debug)]
+pub(super) struct Values<'a>(std::slice::Iter<'a, (Field, OwnedValue)>);
+
+impl<'a> Iterator for Values<'a> {
+    type Item = (Field, &'a OwnedValue);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.0.next().map(|(field, value)| (*field, value))
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.0.size_hint()
     }
 }
 

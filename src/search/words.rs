@@ -66,6 +66,18 @@ pub(super) struct Forms {
 
 impl Forms {
     pub(super) fn of(word: &str) -> Self {
+        if word.is_ascii() {
+            // The same, without looking for what is not there.
+            let end = word.len().min(LONGEST);
+            let lower = word[..end].to_ascii_lowercase();
+            let mut folded = lower.clone();
+            one_i(&mut folded);
+            let is_word = lower.bytes().all(|b| b.is_ascii_alphabetic());
+            return Self {
+                folded,
+                exact: is_word.then_some(lower),
+            };
+        }
         let short: String = word.nfc().take(LONGEST).collect();
         let lower: String = short
             .chars()
@@ -113,7 +125,7 @@ fn one_i(folded: &mut String) {
 #[derive(Debug, Default)]
 pub(super) struct Terms {
     numbers: FxHashMap<Box<str>, usize>,
-    /// The term of each word, and how much of it is the folded form.
+    /// The term of each word with the blank behind it, and how much of it is the folded form.
     terms: Vec<(Box<str>, usize)>,
 }
 
@@ -131,7 +143,7 @@ impl Terms {
             return number;
         }
         let forms = Forms::of(word);
-        let term = format!("{}{EXACT}{}", forms.folded, forms.behind());
+        let term = format!("{}{EXACT}{} ", forms.folded, forms.behind());
         self.terms.push((term.into(), forms.folded.len()));
         self.numbers.insert(word.into(), self.terms.len() - 1);
         self.terms.len() - 1
@@ -148,7 +160,6 @@ impl Terms {
         for word in words(text) {
             let number = self.number(word.of(text));
             all.push_str(&self.terms[number].0);
-            all.push(' ');
             while let Some((_, readings)) = others.next_if(|(end, _)| *end <= word.end) {
                 for reading in readings {
                     all.push_str(reading);
@@ -174,12 +185,14 @@ impl Terms {
             }
             if counts[number] < OFTEN {
                 counts[number] += 1;
-                apart(&self.terms[number].0, all);
+                // Behind a term that is empty, which is a gap.
+                all.push(' ');
+                all.push_str(&self.terms[number].0);
             }
         }
         for reading in others.into_iter().flat_map(|(_, readings)| readings) {
-            apart(reading, all);
-            all.pop();
+            all.push(' ');
+            all.push_str(reading);
             all.push(OTHER);
             all.push(' ');
         }
@@ -194,13 +207,6 @@ impl Terms {
             all.push(' ');
         }
     }
-}
-
-/// Adds a term behind one that is empty, which is a gap.
-fn apart(term: &str, all: &mut String) {
-    all.push(' ');
-    all.push_str(term);
-    all.push(' ');
 }
 
 /// The terms of a name: each word behind a letter for what the name is of, and `^` and `$` for its ends. So words of an
@@ -263,7 +269,9 @@ impl TokenStream for Given<'_> {
         if self.rest.is_empty() {
             return false;
         }
-        let end = self.rest.find(' ').unwrap_or(self.rest.len());
+        // Terms are short, and so a plain search is the fastest.
+        let end = self.rest.bytes().position(|b| b == b' ');
+        let end = end.unwrap_or(self.rest.len());
         let term = &self.rest[..end];
         self.rest = self.rest.get(end + 1..).unwrap_or_default();
         self.token.text.clear();
