@@ -6,11 +6,10 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 use tantivy::DocId;
-use tantivy::schema::document::OwnedValue;
 
 use super::code;
 use super::doubts::{Doubts, other_codes};
-use super::flow::Entry;
+use super::flow::Entries;
 use super::form::{self, AUTHORITY, Fields, Key, LEAD, PLACE, TYPE};
 use super::query::Kind;
 use super::record::{Place, Record, Section, Task};
@@ -66,6 +65,8 @@ pub(super) fn hash(bytes: &[u8]) -> u64 {
 pub(super) struct Tools {
     terms: Terms,
     compressor: zstd::bulk::Compressor<'static>,
+    /// Taken up again and again.
+    buffer: Vec<u8>,
 }
 
 impl Tools {
@@ -73,6 +74,7 @@ impl Tools {
         Ok(Self {
             terms: Terms::default(),
             compressor: zstd::bulk::Compressor::new(LEVEL)?,
+            buffer: Vec::new(),
         })
     }
 }
@@ -84,9 +86,9 @@ pub(super) fn entries(
     path_key: u64,
     digest: u64,
     json: &[u8],
-) -> Option<Vec<Entry>> {
+) -> Option<Entries> {
     tools.terms.begin();
-    let text = std::str::from_utf8(json).ok()?;
+    let text = simdutf8::basic::from_utf8(json).ok()?;
     let record: Record<'_> = serde_json::from_str(text).ok()?;
     let doubts = Doubts::new(&record.text, &record.restoration.edits);
     let parts = Parts::new(&record);
@@ -101,8 +103,9 @@ pub(super) fn entries(
         other_codes: Vec::new(),
         above: Above::default(),
         headings: BTreeMap::new(),
-        entries: Vec::new(),
+        entries: Entries::default(),
     };
+    maker.entries.text.reserve(4 * record.text.len());
     let own = maker.read_codes();
     let shown = ShownOfAll {
         document: Cow::Borrowed(&record.id),
@@ -113,18 +116,14 @@ pub(super) fn entries(
         authority: borrowed(&record.header.authority),
         date: borrowed(&record.header.date),
     };
-    maker.add_record(digest, compressed, &shown);
+    maker.add_record(digest, compressed, &own);
     maker.add_document(&shown);
     for section in &record.sections {
         maker.add_section(section);
     }
-    // Before them are record and document.
-    let sections = maker.entries.len() - 2;
     for task in &record.tasks {
         maker.add_task(task);
     }
-    let tasks = maker.entries.len() - 2 - sections;
-    maker.finish(&own, Size { sections, tasks });
     Some(maker.entries)
 }
 
@@ -153,6 +152,16 @@ pub(super) struct Size {
 }
 
 impl Size {
+    fn of(record: &Record<'_>) -> Self {
+        fn count(section: &Section<'_>) -> usize {
+            usize::from(is_entry(section)) + section.children.iter().map(count).sum::<usize>()
+        }
+        Self {
+            sections: record.sections.iter().map(count).sum(),
+            tasks: record.tasks.len(),
+        }
+    }
+
     fn write(self) -> u64 {
         (self.sections as u64) << 32 | self.tasks as u64
     }
@@ -272,7 +281,7 @@ struct Maker<'r> {
     above: Above<'r>,
     /// Of sections that tasks are in.
     headings: BTreeMap<&'r str, Vec<&'r str>>,
-    entries: Vec<Entry>,
+    entries: Entries,
 }
 
 impl<'r> Maker<'r> {
@@ -300,42 +309,36 @@ impl<'r> Maker<'r> {
         keys
     }
 
-    /// What is the same for all entries stands here: names, and in the end own code and year ([`Maker::finish`]).
-    fn add_record(&mut self, digest: u64, compressed: Vec<u8>, shown: &ShownOfAll<'_>) {
-        let (fields, header) = (self.fields, &self.record.header);
+    /// What is the same for all entries stands here.
+    fn add_record(&mut self, digest: u64, compressed: Vec<u8>, own: &[String]) {
+        let (fields, header, year) = (self.fields, &self.record.header, self.year());
         // Its path, so that of records with one id the first can be told.
         let path = ShownOfAll {
-            path: shown.path.clone(),
+            path: Cow::Borrowed(&self.record.source.path),
             ..ShownOfAll::default()
         };
-        let mut entry = vec![
-            (fields.path, OwnedValue::U64(self.path_key)),
-            (fields.order, OwnedValue::U64(order(0, false))),
-            (fields.digest, OwnedValue::U64(digest)),
-            (fields.id, OwnedValue::Str(self.record.id.to_string())),
-            (fields.record, OwnedValue::Bytes(compressed)),
-            (fields.shown, json(&path)),
-        ];
+        self.add_shown(&path);
+        let size = Size::of(self.record);
+        let entries = &mut self.entries;
+        entries.number(fields.path, self.path_key);
+        entries.number(fields.order, order(0, false));
+        entries.number(fields.size, size.write());
+        entries.number(fields.digest, digest);
+        entries.text(fields.id, &self.record.id);
+        entries.record(fields.record, compressed);
         for (role, column, value) in [
             (TYPE, fields.types, &header.kind),
             (AUTHORITY, fields.authorities, &header.authority),
             (PLACE, fields.places, &header.place),
         ] {
             if let Some(value) = value.as_deref() {
-                let terms = name_terms(role, value, true).join(" ");
-                entry.push((fields.names, OwnedValue::Str(terms)));
-                entry.push((column, OwnedValue::Str(name(value))));
+                entries.text(fields.names, &name_terms(role, value, true).join(" "));
+                entries.text(column, &name(value));
             }
         }
-        self.entries.push(entry);
-    }
-
-    /// Says of the record what is known when all its entries are there.
-    fn finish(&mut self, own: &[String], size: Size) {
-        let (fields, year) = (self.fields, self.year());
-        let record = &mut self.entries[0];
-        record.push((fields.size, OwnedValue::U64(size.write())));
-        record.extend(year.map(|year| (fields.years, OwnedValue::U64(u64::from(year)))));
+        if let Some(year) = year {
+            entries.number(fields.years, u64::from(year));
+        }
         let year = year.map(|year| year.to_string());
         for kind in Kind::ALL {
             if size.range(kind).is_empty() {
@@ -343,32 +346,27 @@ impl<'r> Maker<'r> {
             }
             let own = own.iter().map(|code| Key::Own(code));
             for about in own.chain(year.as_deref().map(Key::Year)) {
-                record.push((fields.keys, OwnedValue::Str(form::key(kind, about))));
+                entries.text(fields.keys, &form::key(kind, about));
             }
         }
+        entries.close();
     }
 
     fn add_document(&mut self, shown: &ShownOfAll<'_>) {
+        self.add_whole_text();
         let header = &self.record.header;
-        let body = self.whole_text();
-        let mut headings = String::new();
+        let start = self.entries.text.len();
         for heading in [&header.kind, &header.subject].into_iter().flatten() {
-            self.tools.terms.write_folded(heading, &mut headings);
+            let terms = &mut self.tools.terms;
+            terms.write_folded(heading, &mut self.entries.text);
         }
-        let everywhere = [0, usize::MAX];
-        let facts = &self.parts.whole;
-        self.add(
-            Kind::Document,
-            body,
-            headings,
-            facts,
-            everywhere,
-            json(shown),
-        );
+        self.entries.written(self.fields.heading, start);
+        self.add_shown(shown);
+        self.close(Kind::Document, &self.parts.whole, [0, usize::MAX]);
     }
 
     /// The terms of a document: in their order what no section has, the rest apart, since the sections have its order.
-    fn whole_text(&mut self) -> String {
+    fn add_whole_text(&mut self) {
         let text = self.record.text.as_ref();
         let mut bounds: Vec<usize> = vec![0];
         let (mut characters, mut bytes) = (0, 0);
@@ -384,26 +382,26 @@ impl<'r> Maker<'r> {
         bounds.push(text.len());
         let doubts = self.doubts;
         let terms = &mut self.tools.terms;
-        let (mut outside, mut inside) = (String::new(), String::new());
-        let mut body = String::new();
+        let all = &mut self.entries.text;
+        let start = all.len();
+        let mut inside = String::with_capacity(text.len());
         let mut within = Vec::new();
         for (part, ends) in bounds.windows(2).enumerate() {
             let piece = &text[ends[0]..ends[1]];
             let others = doubts.between(ends[0], ends[1]);
             if part % 2 == 0 {
-                outside.clear();
-                terms.write(piece, others, &mut outside);
                 // What was between is a gap.
-                body.push(' ');
-                body.push_str(&outside);
+                all.push(' ');
+                terms.write(piece, others, all);
             } else {
                 inside.push_str(piece);
                 inside.push('\n');
                 within.extend(others);
             }
         }
-        terms.write_apart(&inside, within, &mut body);
-        body
+        terms.write_apart(&inside, within, all);
+        self.entries
+            .written(self.fields.body(Kind::Document), start);
     }
 
     fn add_section(&mut self, section: &'r Section<'r>) {
@@ -416,7 +414,7 @@ impl<'r> Maker<'r> {
         if self.parts.with_tasks.contains(id) {
             self.headings.insert(id, self.above.titles.clone());
         }
-        if section.title.is_some() || !section.text.is_empty() {
+        if is_entry(section) {
             let own = match &section.title {
                 Some(title) => Cow::Owned(format!("{title}\n{}", section.text)),
                 None => Cow::Borrowed(section.text.as_ref()),
@@ -427,10 +425,11 @@ impl<'r> Maker<'r> {
                 .map_or(section.span[1], |child| child.span[0]);
             let doubts = self.doubts;
             let others = doubts.within([section.span[0], end], &own);
-            let mut body = String::with_capacity(2 * own.len());
-            self.tools
-                .terms
-                .write(&own, others.iter().copied(), &mut body);
+            let start = self.entries.text.len();
+            let terms = &mut self.tools.terms;
+            terms.write(&own, others.iter().copied(), &mut self.entries.text);
+            self.entries.written(self.fields.body(Kind::Section), start);
+            self.entries.text(self.fields.heading, &self.above.terms);
             let titled = own.len() - section.text.len();
             let shown = Shown {
                 section: Some(Cow::Borrowed(id)),
@@ -438,9 +437,9 @@ impl<'r> Maker<'r> {
                 text: Cow::Borrowed(&section.text),
                 others: kept(&others, titled),
             };
-            let (headings, facts) = (self.above.terms.clone(), self.parts.of_section(id));
-            let place = [section.span[0], end];
-            self.add(Kind::Section, body, headings, facts, place, json(&shown));
+            self.add_shown(&shown);
+            let facts = self.parts.of_section(id);
+            self.close(Kind::Section, facts, [section.span[0], end]);
         }
         for child in &section.children {
             self.add_section(child);
@@ -462,60 +461,56 @@ impl<'r> Maker<'r> {
         }
         let doubts = self.doubts;
         let others = doubts.within(task.span, &task.content);
-        let mut body = String::new();
         let terms = &mut self.tools.terms;
-        terms.write(&task.content, others.iter().copied(), &mut body);
+        let all = &mut self.entries.text;
+        let start = all.len();
+        terms.write(&task.content, others.iter().copied(), all);
         let due = task.due.iter().map(|due| due.text.as_ref());
         let units = task.lead.iter().chain(&task.support).map(AsRef::as_ref);
         for more in units.chain(due) {
-            terms.write(more, [], &mut body);
+            terms.write(more, [], all);
         }
+        self.entries.written(self.fields.body(Kind::Task), start);
         let section = task.section.as_deref();
         let above = section.and_then(|id| self.headings.get(id));
         let mut titles: Vec<&str> = above.cloned().unwrap_or_default();
         titles.extend(task.group.as_deref());
-        let mut headings = String::new();
+        let start = self.entries.text.len();
         for title in &titles {
-            terms.write_folded(title, &mut headings);
+            terms.write_folded(title, &mut self.entries.text);
         }
+        self.entries.written(self.fields.heading, start);
         let shown = Shown {
             section: section.map(Cow::Borrowed),
             headings: all_borrowed(&titles),
             text: Cow::Borrowed(&task.content),
             others: kept(&others, 0),
         };
-        self.add(Kind::Task, body, headings, &facts, task.span, json(&shown));
+        self.add_shown(&shown);
+        self.close(Kind::Task, &facts, task.span);
     }
 
-    /// Adds an entry with its words, and all that it is looked for and counted by.
-    fn add(
-        &mut self,
-        kind: Kind,
-        body: String,
-        headings: String,
-        facts: &Facts<'_>,
-        place: Place,
-        shown: OwnedValue,
-    ) {
-        let (fields, parts) = (self.fields, self.parts);
+    fn add_shown(&mut self, shown: &impl Serialize) {
+        let buffer = &mut self.tools.buffer;
+        buffer.clear();
+        serde_json::to_writer(&mut *buffer, shown)
+            .expect("invariant: strings and numbers are JSON");
+        let json = simdutf8::basic::from_utf8(buffer).expect("invariant: JSON is UTF-8");
+        self.entries.text(self.fields.shown, json);
+    }
+
+    /// Adds to an entry all that it is looked for and counted by beside its words, and ends it.
+    fn close(&mut self, kind: Kind, facts: &Facts<'_>, place: Place) {
+        let (fields, parts, entries) = (self.fields, self.parts, &mut self.entries);
         let has_own = !(facts.cited.is_empty() && facts.leads.is_empty() && facts.dues.is_empty());
-        let text = OwnedValue::Str;
-        let mut entry: Entry = vec![
-            (fields.path, OwnedValue::U64(self.path_key)),
-            (
-                fields.order,
-                OwnedValue::U64(order(self.entries.len(), has_own)),
-            ),
-            (fields.body(kind), text(body)),
-            (fields.heading, text(headings)),
-            (fields.shown, shown),
-            (fields.keys, text(form::key(kind, Key::Any))),
-        ];
+        entries.number(fields.path, self.path_key);
+        entries.number(fields.order, order(entries.len(), has_own));
+        entries.text(fields.keys, &form::key(kind, Key::Any));
         let mut seen: BTreeSet<&str> = BTreeSet::new();
         for cited in &facts.cited {
             let keys = parts.codes.get(cited).map_or(&[][..], Vec::as_slice);
             if let Some(strictest) = keys.first() {
-                entry.push((fields.cites, text(counted(strictest, cited.0))));
+                entries.text(fields.cites, &counted(strictest, cited.0));
             }
             seen.extend(keys.iter().map(String::as_str));
         }
@@ -528,25 +523,26 @@ impl<'r> Maker<'r> {
             seen.extend(keys.iter().map(String::as_str));
         }
         for key in seen {
-            entry.push((fields.keys, text(form::key(kind, Key::Cited(key)))));
+            entries.text(fields.keys, &form::key(kind, Key::Cited(key)));
         }
         for (terms, value) in facts.leads.iter().filter_map(|lead| parts.leads.get(lead)) {
-            entry.push((fields.names, text(terms.clone())));
-            entry.push((fields.leads, text(value.clone())));
+            entries.text(fields.names, terms);
+            entries.text(fields.leads, value);
         }
-        let dues = facts.dues.iter();
-        entry.extend(dues.map(|&due| (fields.due, OwnedValue::U64(due))));
-        self.entries.push(entry);
+        for &due in &facts.dues {
+            entries.number(fields.due, due);
+        }
+        entries.close();
     }
+}
+
+/// Whether there is anything in a section to be found.
+fn is_entry(section: &Section<'_>) -> bool {
+    section.title.is_some() || !section.text.is_empty()
 }
 
 fn all_borrowed<'t>(texts: &[&'t str]) -> Vec<Cow<'t, str>> {
     texts.iter().map(|&text| Cow::Borrowed(text)).collect()
-}
-
-fn json(shown: &impl Serialize) -> OwnedValue {
-    let json = serde_json::to_string(shown);
-    OwnedValue::Str(json.expect("invariant: strings and numbers are JSON"))
 }
 
 /// A name to count by.

@@ -18,7 +18,7 @@ use tantivy::indexer::{LogMergePolicy, UserOperation};
 use tantivy::{IndexSettings, IndexWriter, TantivyError, Term};
 
 use super::entry::{self, Tools};
-use super::flow::{Gate, Pass, Travelling};
+use super::flow::{Freight, Gate, Pass, Travelling};
 use super::form::{FORM, Fields, Payload};
 use super::index::{self, engine};
 use crate::error::Error;
@@ -452,13 +452,11 @@ impl Work<'_> {
                 operations.push(UserOperation::Delete(path));
                 deletes = true;
             }
-            let pass = Arc::new(load.pass);
-            operations.extend(entries.into_iter().map(|entry| {
-                UserOperation::Add(Travelling {
-                    entry,
-                    _pass: Arc::clone(&pass),
-                })
-            }));
+            let freight = Freight {
+                entries,
+                _pass: load.pass,
+            };
+            operations.extend(Travelling::all(freight).map(UserOperation::Add));
         }
         if operations.is_empty() {
             return;

@@ -6,8 +6,8 @@
 
 use rustc_hash::FxHashMap;
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
-use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use crate::span::Span;
 use crate::text::letter::fold;
@@ -78,7 +78,11 @@ impl Forms {
                 exact: is_word.then_some(lower),
             };
         }
-        let short: String = word.nfc().take(LONGEST).collect();
+        let short: String = if is_nfc_quick(word.chars()) == IsNormalized::Yes {
+            word.chars().take(LONGEST).collect()
+        } else {
+            word.nfc().take(LONGEST).collect()
+        };
         let lower: String = short
             .chars()
             .flat_map(char::to_lowercase)
