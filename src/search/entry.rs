@@ -13,7 +13,7 @@ use super::flow::Entries;
 use super::form::{self, AUTHORITY, Fields, Key, LEAD, PLACE, TYPE};
 use super::query::Kind;
 use super::record::{Place, Record, Section, Task};
-use super::words::{Terms, name_terms, name_words};
+use super::words::{Terms, name_terms, name_words_by};
 
 /// Divides the key of a counted value from the value.
 pub(super) const DIVIDER: char = '\u{1f}';
@@ -91,7 +91,7 @@ pub(super) fn entries(
     let text = simdutf8::basic::from_utf8(json).ok()?;
     let record: Record<'_> = serde_json::from_str(text).ok()?;
     let doubts = Doubts::new(&record.text, &record.restoration.edits);
-    let parts = Parts::new(&record);
+    let parts = Parts::new(&record, &mut tools.terms);
     let compressed = tools.compressor.compress(json).ok()?;
     let mut maker = Maker {
         fields,
@@ -219,7 +219,7 @@ struct Parts<'r> {
 }
 
 impl<'r> Parts<'r> {
-    fn new(record: &'r Record<'r>) -> Self {
+    fn new(record: &'r Record<'r>, terms: &mut Terms) -> Self {
         let mut whole = Facts::default();
         let mut of_section: BTreeMap<&str, Facts<'_>> = BTreeMap::new();
         let mut with_tasks = BTreeSet::new();
@@ -245,11 +245,14 @@ impl<'r> Parts<'r> {
         let leads = whole.leads.iter();
         Self {
             codes: codes
-                .map(|&cited| (cited, code::keys(cited.0, cited.1)))
+                .map(|&cited| {
+                    (
+                        cited,
+                        code::keys_by(cited.0, cited.1, &mut |word| terms.fold(word)),
+                    )
+                })
                 .collect(),
-            leads: leads
-                .map(|&lead| (lead, (name_terms(LEAD, lead, true).join(" "), name(lead))))
-                .collect(),
+            leads: leads.map(|&lead| (lead, name(LEAD, lead, terms))).collect(),
             whole,
             of_section,
             none: Facts::default(),
@@ -332,8 +335,9 @@ impl<'r> Maker<'r> {
             (PLACE, fields.places, &header.place),
         ] {
             if let Some(value) = value.as_deref() {
-                entries.text(fields.names, &name_terms(role, value, true).join(" "));
-                entries.text(column, &name(value));
+                let (terms, value) = name(role, value, &mut self.tools.terms);
+                entries.text(fields.names, &terms);
+                entries.text(column, &value);
             }
         }
         if let Some(year) = year {
@@ -545,9 +549,13 @@ fn all_borrowed<'t>(texts: &[&'t str]) -> Vec<Cow<'t, str>> {
     texts.iter().map(|&text| Cow::Borrowed(text)).collect()
 }
 
-/// A name to count by.
-fn name(name: &str) -> String {
-    counted(&name_words(name).join(" "), name)
+/// The terms of a name, and what it is counted by.
+fn name(role: char, name: &str, terms: &mut Terms) -> (String, String) {
+    let words = name_words_by(name, &mut |word| terms.fold(word));
+    (
+        name_terms(role, &words, true).join(" "),
+        counted(&words.join(" "), name),
+    )
 }
 
 /// A value to count by: its key, which all its spellings share, and itself.

@@ -9,7 +9,7 @@ use tantivy::schema::IndexRecordOption;
 use super::code;
 use super::form::{self, AUTHORITY, Fields, Key, LEAD, PLACE, TYPE};
 use super::query::{Filters, Kind};
-use super::words::name_terms;
+use super::words::{name_terms, name_words};
 
 /// Values of one filter that count, and words of one value.
 const VALUES: usize = 64;
@@ -82,7 +82,7 @@ fn name(fields: &Fields, role: char, value: &str) -> Box<dyn Query> {
         None => (value, false),
     };
     let short: String = value.chars().take(CHARACTERS).collect();
-    let mut terms: Vec<Term> = name_terms(role, &short, whole)
+    let mut terms: Vec<Term> = name_terms(role, &name_words(&short), whole)
         .into_iter()
         .take(VALUES)
         .map(|term| Term::from_field_text(fields.names, &term))
