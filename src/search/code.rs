@@ -58,7 +58,18 @@ pub(super) struct Code {
 
 /// The keys of a document's code; `year` is the year of its date, for codes that have none inside.
 pub(super) fn keys(code: &str, year: Option<u16>) -> Vec<String> {
-    let parts: Vec<Part> = words(code).map(|span| Part::of(code, span)).collect();
+    keys_by(code, year, &mut |word| Forms::of(word).folded)
+}
+
+/// The same, for who remembers how words are folded.
+pub(super) fn keys_by(
+    code: &str,
+    year: Option<u16>,
+    fold: &mut impl FnMut(&str) -> String,
+) -> Vec<String> {
+    let parts: Vec<Part> = words(code)
+        .map(|span| Part::new(fold(span.of(code)), span))
+        .collect();
     let Some((number, rest)) = parts.split_first().filter(|(first, _)| first.is_number()) else {
         return Vec::new();
     };
@@ -144,9 +155,9 @@ enum Gap {
 }
 
 impl Part {
-    fn of(text: &str, span: Span) -> Self {
+    fn new(folded: String, span: Span) -> Self {
         Self {
-            folded: Forms::of(span.of(text)).folded,
+            folded,
             span,
             gap: Gap::Apart,
         }
@@ -200,7 +211,7 @@ pub(super) fn find(query: &str) -> Vec<Code> {
 fn parts(query: &str) -> Vec<Part> {
     let mut parts: Vec<Part> = Vec::new();
     for span in words(query) {
-        let mut part = Part::of(query, span);
+        let mut part = Part::new(Forms::of(span.of(query)).folded, span);
         if let Some(before) = parts.last() {
             part.gap = gap(&query[before.span.end..span.start]);
         }

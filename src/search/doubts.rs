@@ -4,7 +4,7 @@
 //! numbers gone; their words are found again in the whole text in order, which takes linear time.
 
 use super::code;
-use super::record::{Edit, LIKELY, Place};
+use super::record::{Edit, Place, has_digit};
 use super::words::{Forms, words};
 use crate::span::Span;
 
@@ -30,13 +30,13 @@ impl<'t> Doubts<'t> {
             offsets: Vec::new(),
             words: Vec::new(),
         };
-        if edits.iter().any(is_doubtful) {
+        if edits.iter().any(Edit::is_doubtful) {
             doubts.offsets = text
                 .char_indices()
                 .step_by(STEP)
                 .map(|(at, _)| at)
                 .collect();
-            for edit in edits.iter().filter(|edit| is_doubtful(edit)) {
+            for edit in edits.iter().filter(|edit| edit.is_doubtful()) {
                 doubts.add(edit);
             }
             doubts.words.sort_by_key(|(span, _)| span.start);
@@ -48,7 +48,7 @@ impl<'t> Doubts<'t> {
         let span = self.bytes(edit.span);
         let read: Vec<Span> = words(span.of(self.text)).collect();
         let mut others = vec![Vec::new(); read.len()];
-        for reading in readings(edit) {
+        for reading in edit.readings() {
             let other: Vec<Span> = words(reading).collect();
             // A reading with more or fewer words has no place for each of them.
             if other.len() != read.len() {
@@ -140,31 +140,14 @@ impl<'t> Doubts<'t> {
     }
 }
 
-/// How else an edit may be read: its alternatives, and of numbers and codes what the source says, since no language
-/// model knows numbers.
-fn readings<'e>(edit: &'e Edit<'_>) -> impl Iterator<Item = &'e str> {
-    let source = has_digit(&edit.from).then_some(edit.from.as_ref());
-    let likely = edit.alternatives.iter().filter(|(_, p)| *p >= LIKELY);
-    source
-        .into_iter()
-        .chain(likely.map(|(reading, _)| reading.as_ref()))
-}
-
-fn is_doubtful(edit: &Edit<'_>) -> bool {
-    readings(edit).next().is_some()
-}
-
-fn has_digit(text: &str) -> bool {
-    text.bytes().any(|b| b.is_ascii_digit())
-}
-
 /// The keys of codes that an edit took for others, if the source or another reading is right.
 pub(super) fn other_codes(edit: &Edit<'_>) -> Vec<String> {
     if !edit.from.contains('/') || !has_digit(&edit.from) {
         return Vec::new();
     }
     let restored = code::keys(&edit.to, None);
-    let mut keys: Vec<String> = readings(edit)
+    let mut keys: Vec<String> = edit
+        .readings()
         .flat_map(|reading| code::keys(without_so(reading), None))
         .filter(|key| !restored.contains(key))
         .collect();

@@ -2,17 +2,18 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
-use tantivy::schema::Field;
-use tantivy::{DocId, TantivyDocument};
+use tantivy::DocId;
 
 use super::code;
 use super::doubts::{Doubts, other_codes};
+use super::flow::Entries;
 use super::form::{self, AUTHORITY, Fields, Key, LEAD, PLACE, TYPE};
 use super::query::Kind;
-use super::record::{Header, Place, Record, Section, Task};
-use super::words::{Terms, name_terms, name_words};
+use super::record::{Place, Record, Section, Task};
+use super::words::{Terms, name_terms, name_words_by};
 
 /// Divides the key of a counted value from the value.
 pub(super) const DIVIDER: char = '\u{1f}';
@@ -20,23 +21,13 @@ pub(super) const DIVIDER: char = '\u{1f}';
 /// How hard records are compressed: they are written once and read one at a time.
 const LEVEL: i32 = 1;
 
-/// What a hit shows.
+/// What all hits of a document show; its own entry has it for them.
 #[derive(Debug, Default, Serialize, Deserialize)]
-pub(super) struct Shown<'a> {
+pub(super) struct ShownOfAll<'a> {
     #[serde(borrow, rename = "d")]
     pub(super) document: Cow<'a, str>,
     #[serde(borrow, rename = "p")]
     pub(super) path: Cow<'a, str>,
-    #[serde(borrow, rename = "s")]
-    pub(super) section: Option<Cow<'a, str>>,
-    #[serde(borrow, rename = "h")]
-    pub(super) headings: Vec<Cow<'a, str>>,
-    /// Its own text; of documents none, since their sections have it.
-    #[serde(borrow, rename = "t")]
-    pub(super) text: Cow<'a, str>,
-    /// Ends of words in `text`, and how else they may be read.
-    #[serde(borrow, rename = "o")]
-    pub(super) others: Vec<(usize, Vec<Cow<'a, str>>)>,
     #[serde(borrow, rename = "c")]
     pub(super) code: Option<Cow<'a, str>>,
     #[serde(borrow, rename = "k")]
@@ -47,6 +38,20 @@ pub(super) struct Shown<'a> {
     pub(super) authority: Option<Cow<'a, str>>,
     #[serde(borrow, rename = "y")]
     pub(super) date: Option<Cow<'a, str>>,
+}
+
+/// What a hit in a section or a task shows beside.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(super) struct Shown<'a> {
+    #[serde(borrow, rename = "s")]
+    pub(super) section: Option<Cow<'a, str>>,
+    #[serde(borrow, rename = "h")]
+    pub(super) headings: Vec<Cow<'a, str>>,
+    #[serde(borrow, rename = "t")]
+    pub(super) text: Cow<'a, str>,
+    /// Ends of words in `text`, and how else they may be read.
+    #[serde(borrow, rename = "o")]
+    pub(super) others: Vec<(usize, Vec<Cow<'a, str>>)>,
 }
 
 /// Hashes a path or a record: 64 bits, which is enough to know one from another and no protection against malice.
@@ -60,6 +65,8 @@ pub(super) fn hash(bytes: &[u8]) -> u64 {
 pub(super) struct Tools {
     terms: Terms,
     compressor: zstd::bulk::Compressor<'static>,
+    /// Taken up again and again.
+    buffer: Vec<u8>,
 }
 
 impl Tools {
@@ -67,32 +74,61 @@ impl Tools {
         Ok(Self {
             terms: Terms::default(),
             compressor: zstd::bulk::Compressor::new(LEVEL)?,
+            buffer: Vec::new(),
         })
     }
 }
 
-/// Everything that is to be written for one record. Nothing where it is no record.
+/// Everything that is to be written for one record: itself, and its entries behind it. Nothing where it is no record.
 pub(super) fn entries(
     fields: &Fields,
     tools: &mut Tools,
     path_key: u64,
     digest: u64,
     json: &[u8],
-) -> Option<Vec<TantivyDocument>> {
+) -> Option<Entries> {
     tools.terms.begin();
-    let record: Record<'_> = serde_json::from_slice(json).ok()?;
+    let text = simdutf8::basic::from_utf8(json).ok()?;
+    let record: Record<'_> = serde_json::from_str(text).ok()?;
     let doubts = Doubts::new(&record.text, &record.restoration.edits);
-    let mut maker = Maker::new(fields, tools, path_key, &record, &doubts);
-    maker.add_record(digest, json)?;
-    maker.add_document();
-    let mut above = Vec::new();
+    let parts = Parts::new(&record, &mut tools.terms);
+    let compressed = tools.compressor.compress(json).ok()?;
+    let mut maker = Maker {
+        fields,
+        tools,
+        path_key,
+        record: &record,
+        doubts: &doubts,
+        parts: &parts,
+        other_codes: Vec::new(),
+        above: Above::default(),
+        headings: BTreeMap::new(),
+        entries: Entries::default(),
+    };
+    maker.entries.text.reserve(4 * record.text.len());
+    let own = maker.read_codes();
+    let shown = ShownOfAll {
+        document: Cow::Borrowed(&record.id),
+        path: Cow::Borrowed(&record.source.path),
+        code: borrowed(&record.header.code),
+        kind: borrowed(&record.header.kind),
+        subject: borrowed(&record.header.subject),
+        authority: borrowed(&record.header.authority),
+        date: borrowed(&record.header.date),
+    };
+    maker.add_record(digest, compressed, &own);
+    maker.add_document(&shown);
     for section in &record.sections {
-        maker.add_section(section, &mut above);
+        maker.add_section(section);
     }
     for task in &record.tasks {
         maker.add_task(task);
     }
     Some(maker.entries)
+}
+
+fn borrowed<'r>(field: &'r Option<Cow<'r, str>>) -> Option<Cow<'r, str>> {
+    field.as_deref().map(Cow::Borrowed)
 }
 
 /// The place of an entry in its document, and whether it has facets of its own: few have, and it saves looking for them.
@@ -108,13 +144,56 @@ pub(super) fn read_order(order: u64) -> (DocId, bool) {
     )
 }
 
+/// How many entries a document has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Size {
+    pub(super) sections: usize,
+    pub(super) tasks: usize,
+}
+
+impl Size {
+    fn of(record: &Record<'_>) -> Self {
+        fn count(section: &Section<'_>) -> usize {
+            usize::from(is_entry(section)) + section.children.iter().map(count).sum::<usize>()
+        }
+        Self {
+            sections: record.sections.iter().map(count).sum(),
+            tasks: record.tasks.len(),
+        }
+    }
+
+    fn write(self) -> u64 {
+        (self.sections as u64) << 32 | self.tasks as u64
+    }
+
+    pub(super) fn read(size: u64) -> Self {
+        Self {
+            sections: (size >> 32) as usize,
+            tasks: (size & u64::from(u32::MAX)) as usize,
+        }
+    }
+
+    /// Where the entries of a kind are, counted from the record.
+    pub(super) fn range(self, kind: Kind) -> Range<usize> {
+        let sections = 2 + self.sections;
+        match kind {
+            Kind::Document => 1..2,
+            Kind::Section => 2..sections,
+            Kind::Task => sections..sections + self.tasks,
+        }
+    }
+}
+
 /// What an entry is of, beside its document.
 #[derive(Clone, Debug, Default)]
 struct Facts<'r> {
-    cited: BTreeSet<(&'r str, Option<u16>)>,
+    cited: BTreeSet<Cited<'r>>,
     leads: BTreeSet<&'r str>,
     dues: BTreeSet<u64>,
 }
+
+/// A code and the year of what it cites.
+type Cited<'r> = (&'r str, Option<u16>);
 
 impl<'r> Facts<'r> {
     fn add_task(&mut self, task: &'r Task<'_>) {
@@ -125,125 +204,173 @@ impl<'r> Facts<'r> {
     }
 }
 
+/// What the parts of a record are of, and how that is written in the index.
+#[derive(Debug)]
+struct Parts<'r> {
+    whole: Facts<'r>,
+    of_section: BTreeMap<&'r str, Facts<'r>>,
+    none: Facts<'r>,
+    /// Sections that tasks are in.
+    with_tasks: BTreeSet<&'r str>,
+    /// Keys of what is cited.
+    codes: BTreeMap<Cited<'r>, Vec<String>>,
+    /// Terms of who leads, and what they are counted by.
+    leads: BTreeMap<&'r str, (String, String)>,
+}
+
+impl<'r> Parts<'r> {
+    fn new(record: &'r Record<'r>, terms: &mut Terms) -> Self {
+        let mut whole = Facts::default();
+        let mut of_section: BTreeMap<&str, Facts<'_>> = BTreeMap::new();
+        let mut with_tasks = BTreeSet::new();
+        for citation in &record.citations {
+            let Some(code) = citation.code.as_deref() else {
+                continue;
+            };
+            let cited = (code, citation.year);
+            whole.cited.insert(cited);
+            let sections = citation.mentions.iter();
+            for section in sections.filter_map(|mention| mention.section.as_deref()) {
+                of_section.entry(section).or_default().cited.insert(cited);
+            }
+        }
+        for task in &record.tasks {
+            whole.add_task(task);
+            if let Some(section) = task.section.as_deref() {
+                of_section.entry(section).or_default().add_task(task);
+                with_tasks.insert(section);
+            }
+        }
+        let codes = whole.cited.iter();
+        let leads = whole.leads.iter();
+        Self {
+            codes: codes
+                .map(|&cited| {
+                    (
+                        cited,
+                        code::keys_by(cited.0, cited.1, &mut |word| terms.fold(word)),
+                    )
+                })
+                .collect(),
+            leads: leads.map(|&lead| (lead, name(LEAD, lead, terms))).collect(),
+            whole,
+            of_section,
+            none: Facts::default(),
+            with_tasks,
+        }
+    }
+
+    fn of_section(&self, id: &str) -> &Facts<'r> {
+        self.of_section.get(id).unwrap_or(&self.none)
+    }
+}
+
+/// The headings that lead to a section, and their terms.
+#[derive(Debug, Default)]
+struct Above<'r> {
+    titles: Vec<&'r str>,
+    terms: String,
+}
+
 struct Maker<'r> {
     fields: &'r Fields,
     tools: &'r mut Tools,
     path_key: u64,
     record: &'r Record<'r>,
     doubts: &'r Doubts<'r>,
-    year: Option<u16>,
-    own: Vec<String>,
-    /// Terms of the names that all entries share, and what they are counted by.
-    names: Vec<(Field, String, String)>,
-    /// Codes that restoration may have taken for others, by their places.
+    parts: &'r Parts<'r>,
+    /// Codes that restoration may have taken for others, by their places, in order.
     other_codes: Vec<(Place, Vec<String>)>,
-    whole: Facts<'r>,
-    of_section: BTreeMap<&'r str, Facts<'r>>,
+    above: Above<'r>,
+    /// Of sections that tasks are in.
     headings: BTreeMap<&'r str, Vec<&'r str>>,
-    entries: Vec<TantivyDocument>,
+    entries: Entries,
 }
 
 impl<'r> Maker<'r> {
-    fn new(
-        fields: &'r Fields,
-        tools: &'r mut Tools,
-        path_key: u64,
-        record: &'r Record<'r>,
-        doubts: &'r Doubts<'r>,
-    ) -> Self {
-        let year = record
-            .header
-            .date
-            .as_deref()
-            .and_then(|date| date.get(..4)?.parse().ok());
-        let own = record.header.code.as_deref();
-        let mut maker = Self {
-            fields,
-            tools,
-            path_key,
-            record,
-            doubts,
-            year,
-            own: own.map_or_else(Vec::new, |code| code::keys(code, year)),
-            other_codes: Vec::new(),
-            names: names(fields, &record.header),
-            whole: Facts::default(),
-            of_section: BTreeMap::new(),
-            headings: BTreeMap::new(),
-            entries: Vec::new(),
-        };
-        for edit in &record.restoration.edits {
+    fn year(&self) -> Option<u16> {
+        let date = self.record.header.date.as_deref()?;
+        date.get(..4)?.parse().ok()
+    }
+
+    /// The keys of the document's own code. Others that may have been meant somewhere are kept.
+    fn read_codes(&mut self) -> Vec<String> {
+        let own = self.record.header.code.as_deref();
+        let mut keys = own.map_or_else(Vec::new, |code| code::keys(code, self.year()));
+        for edit in &self.record.restoration.edits {
             let others = other_codes(edit);
             if others.is_empty() {
                 continue;
             }
             if own.is_some_and(|own| edit.to.contains(own)) {
-                maker.own.extend(others);
+                keys.extend(others);
             } else {
-                maker.other_codes.push((edit.span, others));
+                self.other_codes.push((edit.span, others));
             }
         }
-        for citation in &record.citations {
-            let Some(code) = citation.code.as_deref() else {
-                continue;
-            };
-            let cited = (code, citation.year);
-            maker.whole.cited.insert(cited);
-            for section in citation
-                .mentions
-                .iter()
-                .filter_map(|m| m.section.as_deref())
-            {
-                maker
-                    .of_section
-                    .entry(section)
-                    .or_default()
-                    .cited
-                    .insert(cited);
-            }
-        }
-        for task in &record.tasks {
-            maker.whole.add_task(task);
-            if let Some(section) = task.section.as_deref() {
-                maker.of_section.entry(section).or_default().add_task(task);
-            }
-        }
-        maker
+        self.other_codes.sort_by_key(|(place, _)| place[0]);
+        keys
     }
 
-    fn add_record(&mut self, digest: u64, json: &[u8]) -> Option<()> {
-        let mut entry = TantivyDocument::new();
-        entry.add_u64(self.fields.path, self.path_key);
-        entry.add_u64(self.fields.order, 0);
-        entry.add_u64(self.fields.digest, digest);
-        entry.add_text(self.fields.id, &self.record.id);
-        entry.add_bytes(
-            self.fields.record,
-            &self.tools.compressor.compress(json).ok()?,
-        );
+    /// What is the same for all entries stands here.
+    fn add_record(&mut self, digest: u64, compressed: Vec<u8>, own: &[String]) {
+        let (fields, header, year) = (self.fields, &self.record.header, self.year());
         // Its path, so that of records with one id the first can be told.
-        let shown = Shown {
+        let path = ShownOfAll {
             path: Cow::Borrowed(&self.record.source.path),
-            ..Shown::default()
+            ..ShownOfAll::default()
         };
-        entry.add_bytes(self.fields.shown, &serde_json::to_vec(&shown).ok()?);
-        self.entries.push(entry);
-        Some(())
+        self.add_shown(&path);
+        let size = Size::of(self.record);
+        let entries = &mut self.entries;
+        entries.number(fields.path, self.path_key);
+        entries.number(fields.order, order(0, false));
+        entries.number(fields.size, size.write());
+        entries.number(fields.digest, digest);
+        entries.text(fields.id, &self.record.id);
+        entries.record(fields.record, compressed);
+        for (role, column, value) in [
+            (TYPE, fields.types, &header.kind),
+            (AUTHORITY, fields.authorities, &header.authority),
+            (PLACE, fields.places, &header.place),
+        ] {
+            if let Some(value) = value.as_deref() {
+                let (terms, value) = name(role, value, &mut self.tools.terms);
+                entries.text(fields.names, &terms);
+                entries.text(column, &value);
+            }
+        }
+        if let Some(year) = year {
+            entries.number(fields.years, u64::from(year));
+        }
+        let year = year.map(|year| year.to_string());
+        for kind in Kind::ALL {
+            if size.range(kind).is_empty() {
+                continue;
+            }
+            let own = own.iter().map(|code| Key::Own(code));
+            for about in own.chain(year.as_deref().map(Key::Year)) {
+                entries.text(fields.keys, &form::key(kind, about));
+            }
+        }
+        entries.close();
     }
 
-    fn add_document(&mut self) {
+    fn add_document(&mut self, shown: &ShownOfAll<'_>) {
+        self.add_whole_text();
         let header = &self.record.header;
-        let body = self.whole_text();
-        let everywhere = [0, usize::MAX];
-        let mut entry = self.entry(Kind::Document, &body, &self.whole, everywhere);
-        let headings = [header.kind.as_deref(), header.subject.as_deref()];
-        self.add_headings(&mut entry, headings.into_iter().flatten());
-        let shown = self.shown();
-        self.push(entry, &shown);
+        let start = self.entries.text.len();
+        for heading in [&header.kind, &header.subject].into_iter().flatten() {
+            let terms = &mut self.tools.terms;
+            terms.write_folded(heading, &mut self.entries.text);
+        }
+        self.entries.written(self.fields.heading, start);
+        self.add_shown(shown);
+        self.close(Kind::Document, &self.parts.whole, [0, usize::MAX]);
     }
 
     /// The terms of a document: in their order what no section has, the rest apart, since the sections have its order.
-    fn whole_text(&mut self) -> String {
+    fn add_whole_text(&mut self) {
         let text = self.record.text.as_ref();
         let mut bounds: Vec<usize> = vec![0];
         let (mut characters, mut bytes) = (0, 0);
@@ -259,33 +386,39 @@ impl<'r> Maker<'r> {
         bounds.push(text.len());
         let doubts = self.doubts;
         let terms = &mut self.tools.terms;
-        let (mut outside, mut inside) = (String::new(), String::new());
-        let mut body = String::new();
+        let all = &mut self.entries.text;
+        let start = all.len();
+        let mut inside = String::with_capacity(text.len());
         let mut within = Vec::new();
         for (part, ends) in bounds.windows(2).enumerate() {
             let piece = &text[ends[0]..ends[1]];
             let others = doubts.between(ends[0], ends[1]);
             if part % 2 == 0 {
-                outside.clear();
-                terms.write(piece, others, &mut outside);
                 // What was between is a gap.
-                body.push(' ');
-                body.push_str(&outside);
+                all.push(' ');
+                terms.write(piece, others, all);
             } else {
                 inside.push_str(piece);
                 inside.push('\n');
                 within.extend(others);
             }
         }
-        terms.write_apart(&inside, within, &mut body);
-        body
+        terms.write_apart(&inside, within, all);
+        self.entries
+            .written(self.fields.body(Kind::Document), start);
     }
 
-    fn add_section(&mut self, section: &'r Section<'r>, above: &mut Vec<&'r str>) {
-        let depth = above.len();
-        above.extend(section.title.as_deref());
-        self.headings.insert(&section.id, above.clone());
-        if section.title.is_some() || !section.text.is_empty() {
+    fn add_section(&mut self, section: &'r Section<'r>) {
+        let (depth, length) = (self.above.titles.len(), self.above.terms.len());
+        if let Some(title) = section.title.as_deref() {
+            self.above.titles.push(title);
+            self.tools.terms.write_folded(title, &mut self.above.terms);
+        }
+        let id = section.id.as_ref();
+        if self.parts.with_tasks.contains(id) {
+            self.headings.insert(id, self.above.titles.clone());
+        }
+        if is_entry(section) {
             let own = match &section.title {
                 Some(title) => Cow::Owned(format!("{title}\n{}", section.text)),
                 None => Cow::Borrowed(section.text.as_ref()),
@@ -296,31 +429,27 @@ impl<'r> Maker<'r> {
                 .map_or(section.span[1], |child| child.span[0]);
             let doubts = self.doubts;
             let others = doubts.within([section.span[0], end], &own);
-            let mut body = String::new();
-            self.tools
-                .terms
-                .write(&own, others.iter().copied(), &mut body);
-            let facts = self
-                .of_section
-                .get(section.id.as_ref())
-                .cloned()
-                .unwrap_or_default();
-            let mut entry = self.entry(Kind::Section, &body, &facts, [section.span[0], end]);
-            self.add_headings(&mut entry, above.iter().copied());
+            let start = self.entries.text.len();
+            let terms = &mut self.tools.terms;
+            terms.write(&own, others.iter().copied(), &mut self.entries.text);
+            self.entries.written(self.fields.body(Kind::Section), start);
+            self.entries.text(self.fields.heading, &self.above.terms);
             let titled = own.len() - section.text.len();
             let shown = Shown {
-                section: Some(Cow::Borrowed(&section.id)),
-                headings: above.iter().map(|&title| Cow::Borrowed(title)).collect(),
+                section: Some(Cow::Borrowed(id)),
+                headings: all_borrowed(&self.above.titles),
                 text: Cow::Borrowed(&section.text),
                 others: kept(&others, titled),
-                ..self.shown()
             };
-            self.push(entry, &shown);
+            self.add_shown(&shown);
+            let facts = self.parts.of_section(id);
+            self.close(Kind::Section, facts, [section.span[0], end]);
         }
         for child in &section.children {
-            self.add_section(child, above);
+            self.add_section(child);
         }
-        above.truncate(depth);
+        self.above.titles.truncate(depth);
+        self.above.terms.truncate(length);
     }
 
     fn add_task(&mut self, task: &'r Task<'r>) {
@@ -336,133 +465,97 @@ impl<'r> Maker<'r> {
         }
         let doubts = self.doubts;
         let others = doubts.within(task.span, &task.content);
-        let mut body = String::new();
         let terms = &mut self.tools.terms;
-        terms.write(&task.content, others.iter().copied(), &mut body);
+        let all = &mut self.entries.text;
+        let start = all.len();
+        terms.write(&task.content, others.iter().copied(), all);
         let due = task.due.iter().map(|due| due.text.as_ref());
         let units = task.lead.iter().chain(&task.support).map(AsRef::as_ref);
         for more in units.chain(due) {
-            terms.write(more, [], &mut body);
+            terms.write(more, [], all);
         }
+        self.entries.written(self.fields.body(Kind::Task), start);
         let section = task.section.as_deref();
-        let mut headings: Vec<&str> = section
-            .and_then(|id| self.headings.get(id).cloned())
-            .unwrap_or_default();
-        headings.extend(task.group.as_deref());
-        let mut entry = self.entry(Kind::Task, &body, &facts, task.span);
-        self.add_headings(&mut entry, headings.iter().copied());
+        let above = section.and_then(|id| self.headings.get(id));
+        let mut titles: Vec<&str> = above.cloned().unwrap_or_default();
+        titles.extend(task.group.as_deref());
+        let start = self.entries.text.len();
+        for title in &titles {
+            terms.write_folded(title, &mut self.entries.text);
+        }
+        self.entries.written(self.fields.heading, start);
         let shown = Shown {
             section: section.map(Cow::Borrowed),
-            headings: headings.into_iter().map(Cow::Borrowed).collect(),
+            headings: all_borrowed(&titles),
             text: Cow::Borrowed(&task.content),
             others: kept(&others, 0),
-            ..self.shown()
         };
-        self.push(entry, &shown);
+        self.add_shown(&shown);
+        self.close(Kind::Task, &facts, task.span);
     }
 
-    /// What hits of every kind show.
-    fn shown(&self) -> Shown<'r> {
-        let header = &self.record.header;
-        let borrowed = |field: &'r Option<Cow<'r, str>>| field.as_deref().map(Cow::Borrowed);
-        Shown {
-            document: Cow::Borrowed(&self.record.id),
-            path: Cow::Borrowed(&self.record.source.path),
-            code: borrowed(&header.code),
-            kind: borrowed(&header.kind),
-            subject: borrowed(&header.subject),
-            authority: borrowed(&header.authority),
-            date: borrowed(&header.date),
-            ..Shown::default()
-        }
+    fn add_shown(&mut self, shown: &impl Serialize) {
+        let buffer = &mut self.tools.buffer;
+        buffer.clear();
+        serde_json::to_writer(&mut *buffer, shown)
+            .expect("invariant: strings and numbers are JSON");
+        let json = simdutf8::basic::from_utf8(buffer).expect("invariant: JSON is UTF-8");
+        self.entries.text(self.fields.shown, json);
     }
 
-    /// An entry with its words, and all that it is looked for and counted by.
-    fn entry(&self, kind: Kind, body: &str, facts: &Facts<'_>, place: Place) -> TantivyDocument {
-        let fields = self.fields;
-        let mut entry = TantivyDocument::new();
-        entry.add_u64(fields.path, self.path_key);
+    /// Adds to an entry all that it is looked for and counted by beside its words, and ends it.
+    fn close(&mut self, kind: Kind, facts: &Facts<'_>, place: Place) {
+        let (fields, parts, entries) = (self.fields, self.parts, &mut self.entries);
         let has_own = !(facts.cited.is_empty() && facts.leads.is_empty() && facts.dues.is_empty());
-        entry.add_u64(fields.order, order(self.entries.len(), has_own));
-        entry.add_text(fields.body(kind), body);
-        entry.add_text(fields.keys, form::key(kind, Key::Any));
-        for code in &self.own {
-            entry.add_text(fields.keys, form::key(kind, Key::Own(code)));
-        }
-        if let Some(year) = self.year {
-            entry.add_text(fields.keys, form::key(kind, Key::Year(&year.to_string())));
-            entry.add_u64(fields.years, u64::from(year));
-        }
-        let mut seen = BTreeSet::new();
-        for &(code, year) in &facts.cited {
-            let keys = code::keys(code, year);
+        entries.number(fields.path, self.path_key);
+        entries.number(fields.order, order(entries.len(), has_own));
+        entries.text(fields.keys, &form::key(kind, Key::Any));
+        let mut seen: BTreeSet<&str> = BTreeSet::new();
+        for cited in &facts.cited {
+            let keys = parts.codes.get(cited).map_or(&[][..], Vec::as_slice);
             if let Some(strictest) = keys.first() {
-                entry.add_text(fields.cites, counted(strictest, code));
+                entries.text(fields.cites, &counted(strictest, cited.0));
             }
-            for key in keys {
-                if seen.insert(key.clone()) {
-                    entry.add_text(fields.keys, form::key(kind, Key::Cited(&key)));
-                }
-            }
+            seen.extend(keys.iter().map(String::as_str));
         }
-        let inside = |at: &Place| place[0] <= at[0] && at[1] <= place[1];
-        let others = self.other_codes.iter().filter(|(at, _)| inside(at));
-        for key in others.flat_map(|(_, keys)| keys) {
-            if seen.insert(key.clone()) {
-                entry.add_text(fields.keys, form::key(kind, Key::Cited(key)));
-            }
+        let first = self.other_codes.partition_point(|(at, _)| at[0] < place[0]);
+        let others = self.other_codes[first..].iter();
+        for (_, keys) in others
+            .take_while(|(at, _)| at[0] <= place[1])
+            .filter(|(at, _)| at[1] <= place[1])
+        {
+            seen.extend(keys.iter().map(String::as_str));
         }
-        for (column, terms, value) in &self.names {
-            entry.add_text(fields.names, terms);
-            entry.add_text(*column, value);
+        for key in seen {
+            entries.text(fields.keys, &form::key(kind, Key::Cited(key)));
         }
-        for lead in &facts.leads {
-            entry.add_text(fields.names, name_terms(LEAD, lead, true).join(" "));
-            entry.add_text(fields.leads, counted(&name_words(lead).join(" "), lead));
+        for (terms, value) in facts.leads.iter().filter_map(|lead| parts.leads.get(lead)) {
+            entries.text(fields.names, terms);
+            entries.text(fields.leads, value);
         }
         for &due in &facts.dues {
-            entry.add_u64(fields.due, due);
+            entries.number(fields.due, due);
         }
-        entry
-    }
-
-    fn add_headings<'h>(
-        &mut self,
-        entry: &mut TantivyDocument,
-        headings: impl Iterator<Item = &'h str>,
-    ) {
-        let mut words = String::new();
-        for heading in headings {
-            self.tools.terms.write_folded(heading, &mut words);
-        }
-        entry.add_text(self.fields.heading, &words);
-    }
-
-    fn push(&mut self, mut entry: TantivyDocument, shown: &Shown<'_>) {
-        let shown = serde_json::to_vec(shown).expect("invariant: strings and numbers are JSON");
-        entry.add_bytes(self.fields.shown, &shown);
-        self.entries.push(entry);
+        entries.close();
     }
 }
 
-/// The names of a document: their columns, terms and values.
-fn names(fields: &Fields, header: &Header<'_>) -> Vec<(Field, String, String)> {
-    let names = [
-        (TYPE, fields.types, &header.kind),
-        (AUTHORITY, fields.authorities, &header.authority),
-        (PLACE, fields.places, &header.place),
-    ];
-    names
-        .into_iter()
-        .filter_map(|(role, column, value)| {
-            let value = value.as_deref()?;
-            Some((
-                column,
-                name_terms(role, value, true).join(" "),
-                counted(&name_words(value).join(" "), value),
-            ))
-        })
-        .collect()
+/// Whether there is anything in a section to be found.
+fn is_entry(section: &Section<'_>) -> bool {
+    section.title.is_some() || !section.text.is_empty()
+}
+
+fn all_borrowed<'t>(texts: &[&'t str]) -> Vec<Cow<'t, str>> {
+    texts.iter().map(|&text| Cow::Borrowed(text)).collect()
+}
+
+/// The terms of a name, and what it is counted by.
+fn name(role: char, name: &str, terms: &mut Terms) -> (String, String) {
+    let words = name_words_by(name, &mut |word| terms.fold(word));
+    (
+        name_terms(role, &words, true).join(" "),
+        counted(&words.join(" "), name),
+    )
 }
 
 /// A value to count by: its key, which all its spellings share, and itself.

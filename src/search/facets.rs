@@ -21,13 +21,12 @@ pub(super) struct Counts {
 
 /// The counts of one query in one segment.
 pub(super) struct Counter {
-    /// Those that all entries of a document share, and those that each has for itself.
+    /// Those that the record has for all entries of a document, and those that each has for itself.
     shared: Columns,
     own: Columns,
-    paths: Column<u64>,
     orders: Column<u64>,
-    /// The document whose entries are being counted: its path, an entry of it, how many were hits.
-    run: Option<(u64, DocId, u32)>,
+    /// The document whose entries are being counted: its record, and how many were hits.
+    run: Option<(DocId, u32)>,
 }
 
 #[derive(Default)]
@@ -42,7 +41,6 @@ impl Counter {
         let mut counter = Self {
             shared: Columns::default(),
             own: Columns::default(),
-            paths: columns.u64("path")?,
             orders: columns.u64("order")?,
             run: None,
         };
@@ -70,23 +68,24 @@ impl Counter {
     /// Counts a hit. Hits come in order, so those of one document follow one another.
     pub(super) fn add(&mut self, doc: DocId) {
         let order = self.orders.first(doc).unwrap_or_default();
-        if read_order(order).1 {
+        let (place, has_own) = read_order(order);
+        if has_own {
             self.own.add(doc, 1);
         }
-        let path = self.paths.first(doc).unwrap_or_default();
+        let record = doc.saturating_sub(place);
         match &mut self.run {
-            Some((of, _, count)) if *of == path => *count += 1,
+            Some((of, count)) if *of == record => *count += 1,
             run => {
-                if let Some((_, doc, count)) = run.replace((path, doc, 1)) {
-                    self.shared.add(doc, count);
+                if let Some((before, count)) = run.replace((record, 1)) {
+                    self.shared.add(before, count);
                 }
             }
         }
     }
 
     pub(super) fn give(mut self, all: &mut Counts) -> tantivy::Result<()> {
-        if let Some((_, doc, count)) = self.run.take() {
-            self.shared.add(doc, count);
+        if let Some((record, count)) = self.run.take() {
+            self.shared.add(record, count);
         }
         self.shared.give(all)?;
         self.own.give(all)

@@ -9,27 +9,37 @@ use tantivy::schema::IndexRecordOption;
 use super::code;
 use super::form::{self, AUTHORITY, Fields, Key, LEAD, PLACE, TYPE};
 use super::query::{Filters, Kind};
-use super::words::name_terms;
+use super::words::{name_terms, name_words};
 
 /// Values of one filter that count, and words of one value.
 const VALUES: usize = 64;
 /// Characters of a value that count.
 const CHARACTERS: usize = 500;
 
-/// What lets through the entries of a kind that the filters ask for; nothing where they ask for nothing.
-pub(super) fn filter(fields: &Fields, kind: Kind, filters: &Filters) -> Option<Box<dyn Query>> {
+/// What lets through the records of the documents that the filters ask for; nothing where they ask for nothing.
+pub(super) fn of_documents(
+    fields: &Fields,
+    kind: Kind,
+    filters: &Filters,
+) -> Option<Box<dyn Query>> {
     let mut all: Vec<Box<dyn Query>> = Vec::new();
     for (role, values) in [
         (TYPE, &filters.types),
         (AUTHORITY, &filters.authorities),
         (PLACE, &filters.places),
-        (LEAD, &filters.leads),
     ] {
         any(&mut all, values, |value| name(fields, role, value));
     }
     any(&mut all, &filters.years, |year| {
         key(fields, kind, Key::Year(&year.to_string()))
     });
+    together(all)
+}
+
+/// What lets through the entries of a kind that have for themselves what the filters ask for; nothing where they ask for nothing.
+pub(super) fn of_entries(fields: &Fields, kind: Kind, filters: &Filters) -> Option<Box<dyn Query>> {
+    let mut all: Vec<Box<dyn Query>> = Vec::new();
+    any(&mut all, &filters.leads, |value| name(fields, LEAD, value));
     any(&mut all, &filters.cites, |value| {
         // As a facet gives it, or as somebody types it.
         let value = value.strip_prefix('=').unwrap_or(value);
@@ -46,6 +56,10 @@ pub(super) fn filter(fields: &Fields, kind: Kind, filters: &Filters) -> Option<B
     if filters.due_after.is_some() || filters.due_before.is_some() {
         all.push(due(fields, filters));
     }
+    together(all)
+}
+
+fn together(mut all: Vec<Box<dyn Query>>) -> Option<Box<dyn Query>> {
     if all.len() < 2 {
         return all.pop();
     }
@@ -68,7 +82,7 @@ fn name(fields: &Fields, role: char, value: &str) -> Box<dyn Query> {
         None => (value, false),
     };
     let short: String = value.chars().take(CHARACTERS).collect();
-    let mut terms: Vec<Term> = name_terms(role, &short, whole)
+    let mut terms: Vec<Term> = name_terms(role, &name_words(&short), whole)
         .into_iter()
         .take(VALUES)
         .map(|term| Term::from_field_text(fields.names, &term))

@@ -11,7 +11,7 @@ use super::query::Kind;
 use super::words::Split;
 
 /// Raised with every change of the fields, of the tokens, or of what is written into them.
-pub(super) const FORM: u32 = 2;
+pub(super) const FORM: u32 = 3;
 
 /// Text that comes as its terms.
 const GIVEN: &str = "given";
@@ -28,7 +28,8 @@ pub(super) struct Payload {
     pub(super) complete: bool,
 }
 
-/// The fields. Every document is a record, and as many entries as can be hits: itself, its sections, its tasks.
+/// The fields. Every document is a record and, behind it, as many entries as can be hits: itself, its sections, its tasks. What is
+/// true of all of them, the record has for all.
 #[derive(Clone, Debug)]
 pub(super) struct Fields {
     pub(super) schema: Schema,
@@ -36,9 +37,9 @@ pub(super) struct Fields {
     body: [Field; 3],
     /// Words of its headings, and of those above it, without their marks.
     pub(super) heading: Field,
-    /// Names (type, authority, place, lead), each behind a letter for its role.
+    /// Names, each behind a letter for its role: of records type, authority and place, of the others who leads.
     pub(super) names: Field,
-    /// Kind, own code, cited codes, year.
+    /// Of records the own code and the year, for each kind of entry that there is; of the others the kind and the cited codes.
     pub(super) keys: Field,
     /// Days on which tasks are due, as numbers `20230630`.
     pub(super) due: Field,
@@ -50,11 +51,13 @@ pub(super) struct Fields {
     pub(super) shown: Field,
     /// Of records: the document's id.
     pub(super) id: Field,
+    /// Of records: how many sections and tasks follow it, behind the document.
+    pub(super) size: Field,
     /// Of records: hash of the record.
     pub(super) digest: Field,
     /// Of records: the record, compressed.
     pub(super) record: Field,
-    /// Columns that hits are counted by.
+    /// Columns that hits are counted by: of records type, authority, place and year, of the others the rest.
     pub(super) types: Field,
     pub(super) authorities: Field,
     pub(super) places: Field,
@@ -84,8 +87,10 @@ impl Fields {
             due: schema.add_u64_field("due", FAST),
             path: schema.add_u64_field("path", INDEXED | FAST),
             order: schema.add_u64_field("order", FAST),
-            shown: schema.add_bytes_field("shown", STORED),
+            // The engine copies texts at once, and bytes one by one.
+            shown: schema.add_text_field("shown", STORED),
             id: schema.add_text_field("id", text(KEYS, IndexRecordOption::Basic, false)),
+            size: schema.add_u64_field("size", FAST),
             digest: schema.add_u64_field("digest", FAST),
             record: schema.add_bytes_field("record", STORED),
             types: schema.add_text_field("type", column()),

@@ -11,7 +11,7 @@ use tantivy::{
     DocAddress, IndexReader, ReloadPolicy, Searcher, TantivyDocument, TantivyError, Term,
 };
 
-use super::entry::Shown;
+use super::entry::ShownOfAll;
 use super::form::{self, FORM, Fields, Key, Payload};
 use super::hit::Hits;
 use super::query::{Kind, Query};
@@ -112,12 +112,15 @@ impl Index {
             while doc != tantivy::TERMINATED {
                 if !segment.is_deleted(doc) {
                     let entry: TantivyDocument = searcher.doc(DocAddress::new(ord as u32, doc))?;
-                    let bytes = |field| entry.get_first(field).and_then(|value| value.as_bytes());
-                    let shown = bytes(self.fields.shown).unwrap_or_default();
-                    let path = serde_json::from_slice::<Shown<'_>>(shown)
+                    let shown = entry.get_first(self.fields.shown);
+                    let shown = shown.and_then(|value| value.as_str()).unwrap_or_default();
+                    let path = serde_json::from_str::<ShownOfAll<'_>>(shown)
                         .map(|shown| shown.path.into_owned())
                         .unwrap_or_default();
-                    let record = bytes(self.fields.record).unwrap_or_default();
+                    let record = entry.get_first(self.fields.record);
+                    let record = record
+                        .and_then(|value| value.as_bytes())
+                        .unwrap_or_default();
                     if found.as_ref().is_none_or(|(first, _)| path < *first) {
                         found = Some((path, record.to_vec()));
                     }

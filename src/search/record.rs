@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::marker::PhantomData;
 
 use serde::de::{SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
@@ -107,7 +108,8 @@ pub(super) struct Due<'a> {
 
 #[derive(Debug, Deserialize)]
 pub(super) struct Restoration<'a> {
-    #[serde(borrow)]
+    /// Those that are in doubt.
+    #[serde(borrow, deserialize_with = "doubtful")]
     pub(super) edits: Vec<Edit<'a>>,
 }
 
@@ -123,6 +125,26 @@ pub(super) struct Edit<'a> {
     pub(super) alternatives: Vec<(Cow<'a, str>, f32)>,
 }
 
+impl<'a> Edit<'a> {
+    /// How else it may be read: its alternatives, and of numbers and codes what the source says, since no language
+    /// model knows numbers.
+    pub(super) fn readings(&self) -> impl Iterator<Item = &str> + use<'_, 'a> {
+        let source = has_digit(&self.from).then_some(self.from.as_ref());
+        let likely = self.alternatives.iter().filter(|(_, p)| *p >= LIKELY);
+        source
+            .into_iter()
+            .chain(likely.map(|(reading, _)| reading.as_ref()))
+    }
+
+    pub(super) fn is_doubtful(&self) -> bool {
+        self.readings().next().is_some()
+    }
+}
+
+pub(super) fn has_digit(text: &str) -> bool {
+    text.bytes().any(|b| b.is_ascii_digit())
+}
+
 /// Readings that are less probable than this are not looked for: it would be noise.
 pub(super) const LIKELY: f32 = 0.05;
 
@@ -133,23 +155,33 @@ struct Reading<'a>(#[serde(borrow)] Cow<'a, str>, f32);
 fn likely<'de: 'a, 'a, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Vec<(Cow<'a, str>, f32)>, D::Error> {
-    struct Likely;
-    impl<'de> Visitor<'de> for Likely {
-        type Value = Vec<(Cow<'de, str>, f32)>;
+    let some = |Reading(reading, probability): Reading<'a>| {
+        (probability >= LIKELY).then_some((reading, probability))
+    };
+    deserializer.deserialize_seq(Sieve(some, PhantomData))
+}
 
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("readings with their probabilities")
-        }
+/// Passes over edits that are in no doubt: these, too, are most of them.
+fn doubtful<'de: 'a, 'a, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Edit<'a>>, D::Error> {
+    let some = |edit: Edit<'a>| edit.is_doubtful().then_some(edit);
+    deserializer.deserialize_seq(Sieve(some, PhantomData))
+}
 
-        fn visit_seq<A: SeqAccess<'de>>(self, mut readings: A) -> Result<Self::Value, A::Error> {
-            let mut likely = Vec::new();
-            while let Some(Reading(reading, probability)) = readings.next_element()? {
-                if probability >= LIKELY {
-                    likely.push((reading, probability));
-                }
-            }
-            Ok(likely)
-        }
+/// Reads a list, and keeps of it what a function keeps.
+struct Sieve<F, T>(F, PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>, U, F: Fn(T) -> Option<U>> Visitor<'de> for Sieve<F, T> {
+    type Value = Vec<U>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list")
     }
-    deserializer.deserialize_seq(Likely)
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
+        let mut kept = Vec::new();
+        while let Some(next) = list.next_element()? {
+            kept.extend((self.0)(next));
+        }
+        Ok(kept)
+    }
 }

@@ -18,7 +18,7 @@ use tantivy::indexer::{LogMergePolicy, UserOperation};
 use tantivy::{IndexSettings, IndexWriter, TantivyError, Term};
 
 use super::entry::{self, Tools};
-use super::flow::{Gate, Pass, Travelling};
+use super::flow::{Freight, Gate, Pass, Travelling};
 use super::form::{FORM, Fields, Payload};
 use super::index::{self, engine};
 use crate::error::Error;
@@ -31,6 +31,8 @@ const WORDS: usize = 256 << 20;
 const LEAST: usize = 16 << 20;
 /// Bytes of records that may be on their way.
 const ON_THE_WAY: usize = 96 << 20;
+/// Bytes of records that go from hand to hand together: handing over takes time of its own.
+const TOGETHER: usize = 256 << 10;
 /// Threads that write; the engine has no more.
 const HANDS: usize = 8;
 
@@ -189,9 +191,13 @@ impl Update<'_> {
         }
         let directory = MmapDirectory::open(self.index)
             .map_err(|error| self.failed(TantivyError::from(error)))?;
-        let index =
-            tantivy::Index::create(directory, Fields::new().schema, IndexSettings::default())
-                .map_err(|error| self.failed(error))?;
+        let settings = IndexSettings {
+            // Handing over takes longer than what is handed over: records are compressed already.
+            docstore_compress_dedicated_thread: false,
+            ..IndexSettings::default()
+        };
+        let index = tantivy::Index::create(directory, Fields::new().schema, settings)
+            .map_err(|error| self.failed(error))?;
         Ok(index::with_tokenizers(index))
     }
 
@@ -329,7 +335,7 @@ impl Work<'_> {
         tell: &mut impl FnMut(&Step<'_>),
     ) -> Result<Built, Error> {
         let gate = Gate::new(ON_THE_WAY);
-        let (sender, receiver) = mpsc::sync_channel::<Load>(2 * self.update.hands());
+        let (sender, receiver) = mpsc::sync_channel::<Vec<Load>>(2 * self.update.hands());
         let receiver = Mutex::new(receiver);
         thread::scope(|scope| {
             for _ in 0..self.update.hands() {
@@ -343,8 +349,8 @@ impl Work<'_> {
                             .lock()
                             .unwrap_or_else(PoisonError::into_inner)
                             .recv();
-                        let Ok(load) = next else { return };
-                        self.write(&mut tools, load);
+                        let Ok(loads) = next else { return };
+                        self.write(&mut tools, loads);
                     }
                 });
             }
@@ -360,11 +366,12 @@ impl Work<'_> {
         run: u64,
         known: &mut Known,
         gate: &Arc<Gate>,
-        sender: mpsc::SyncSender<Load>,
+        sender: mpsc::SyncSender<Vec<Load>>,
         tell: &mut impl FnMut(&Step<'_>),
     ) -> Result<Built, Error> {
         let mut built = Built::default();
         let (mut committed, mut pending) = (Instant::now(), false);
+        let (mut loads, mut together) = (Vec::new(), 0);
         for item in imported.items()? {
             if self.update.stop.load(Ordering::Relaxed) {
                 break;
@@ -390,20 +397,29 @@ impl Work<'_> {
                 bytes,
             });
             if change != Change::Same {
-                let load = Load {
+                // What waits here must not keep room from what waits for room.
+                if together + json.len() > TOGETHER && !loads.is_empty() {
+                    together = 0;
+                    if sender.send(std::mem::take(&mut loads)).is_err() {
+                        break;
+                    }
+                }
+                together += json.len();
+                loads.push(Load {
                     name: item.status.path,
                     path,
                     digest,
                     pass: gate.enter(json.len()),
                     json,
                     change,
-                };
-                if sender.send(load).is_err() {
-                    break;
-                }
+                });
                 pending = true;
             }
             if pending && committed.elapsed() >= self.update.commit_every {
+                together = 0;
+                if sender.send(std::mem::take(&mut loads)).is_err() {
+                    break;
+                }
                 let mut writer = self.writer.write().unwrap_or_else(PoisonError::into_inner);
                 let payload = Payload {
                     form: FORM,
@@ -414,33 +430,40 @@ impl Work<'_> {
                 (committed, pending) = (Instant::now(), false);
             }
         }
+        // Where nobody is left to take it, somebody has said why.
+        let _ = sender.send(loads);
         Ok(built)
     }
 
-    fn write(&self, tools: &mut Tools, load: Load) {
-        let made = entry::entries(&self.fields, tools, load.path, load.digest, &load.json);
-        let Some(entries) = made else {
-            self.fail(Error::Damaged {
-                path: format!("the record of {}", load.name),
-                advice: "`vanban verify` says what else is",
-            });
-            return;
-        };
-        let pass = Arc::new(load.pass);
-        let mut operations = Vec::with_capacity(entries.len() + 1);
-        if load.change == Change::Changed {
-            let path = Term::from_field_u64(self.fields.path, load.path);
-            operations.push(UserOperation::Delete(path));
+    fn write(&self, tools: &mut Tools, loads: Vec<Load>) {
+        let mut operations = Vec::new();
+        let mut deletes = false;
+        for load in loads {
+            let made = entry::entries(&self.fields, tools, load.path, load.digest, &load.json);
+            let Some(entries) = made else {
+                self.fail(Error::Damaged {
+                    path: format!("the record of {}", load.name),
+                    advice: "`vanban verify` says what else is",
+                });
+                return;
+            };
+            if load.change == Change::Changed {
+                let path = Term::from_field_u64(self.fields.path, load.path);
+                operations.push(UserOperation::Delete(path));
+                deletes = true;
+            }
+            let freight = Freight {
+                entries,
+                _pass: load.pass,
+            };
+            operations.extend(Travelling::all(freight).map(UserOperation::Add));
         }
-        operations.extend(entries.into_iter().map(|entry| {
-            UserOperation::Add(Travelling {
-                entry,
-                _pass: Arc::clone(&pass),
-            })
-        }));
+        if operations.is_empty() {
+            return;
+        }
         // The engine's queue of deletes is for one producer: threads that delete at once can put theirs in another order than
         // their numbers, and one behind a later one is applied to what was added after it. So who deletes is alone.
-        let ran = if load.change == Change::Changed {
+        let ran = if deletes {
             let writer = self.writer.write().unwrap_or_else(PoisonError::into_inner);
             writer.run(operations)
         } else {

@@ -6,8 +6,8 @@
 
 use rustc_hash::FxHashMap;
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
-use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use crate::span::Span;
 use crate::text::letter::fold;
@@ -39,19 +39,41 @@ pub(super) fn words(text: &str) -> impl Iterator<Item = Span> + '_ {
 }
 
 fn next_word(text: &str, from: usize) -> Option<Span> {
-    let start = from + text[from..].find(is_inner)?;
-    let end = text[start..]
-        .find(|c| !is_inner(c))
-        .map_or(text.len(), |len| start + len);
+    let mut start = from;
+    loop {
+        if start >= text.len() {
+            return None;
+        }
+        let (length, is_inner) = character(text, start);
+        if is_inner {
+            break;
+        }
+        start += length;
+    }
+    let mut end = start;
+    while end < text.len() {
+        let (length, is_inner) = character(text, end);
+        if !is_inner {
+            break;
+        }
+        end += length;
+    }
     Some(Span::new(start, end))
 }
 
-fn is_inner(c: char) -> bool {
-    match c {
-        '\0'..='\x7f' => c.is_ascii_alphanumeric(),
-        // Latin letters with their marks, which is where nearly all others are.
-        'À'..='Ö' | 'Ø'..='ö' | 'ø'..='ʯ' | 'Ḁ'..='ỿ' => true,
-        _ => c.is_alphanumeric() || is_combining_mark(c),
+/// How long the character at a place is, and whether words are made of it. Nearly all are told by their first bytes.
+fn character(text: &str, at: usize) -> (usize, bool) {
+    let bytes = text.as_bytes();
+    match bytes[at] {
+        byte @ ..=0x7f => (1, byte.is_ascii_alphanumeric()),
+        // U+00C0 to U+00FF: letters, and the signs of multiplication and division.
+        0xc3 => (2, !matches!(bytes[at + 1], 0x97 | 0xb7)),
+        // U+0100 to U+027F, and U+1E00 to U+1EFF: Latin letters with their marks.
+        0xc4..=0xc9 => (2, true),
+        0xe1 if matches!(bytes[at + 1], 0xb8..=0xbb) => (3, true),
+        _ => text[at..].chars().next().map_or((1, false), |c| {
+            (c.len_utf8(), c.is_alphanumeric() || is_combining_mark(c))
+        }),
     }
 }
 
@@ -66,7 +88,23 @@ pub(super) struct Forms {
 
 impl Forms {
     pub(super) fn of(word: &str) -> Self {
-        let short: String = word.nfc().take(LONGEST).collect();
+        if word.is_ascii() {
+            // The same, without looking for what is not there.
+            let end = word.len().min(LONGEST);
+            let lower = word[..end].to_ascii_lowercase();
+            let mut folded = lower.clone();
+            one_i(&mut folded);
+            let is_word = lower.bytes().all(|b| b.is_ascii_alphabetic());
+            return Self {
+                folded,
+                exact: is_word.then_some(lower),
+            };
+        }
+        let short: String = if is_nfc_quick(word.chars()) == IsNormalized::Yes {
+            word.chars().take(LONGEST).collect()
+        } else {
+            word.nfc().take(LONGEST).collect()
+        };
         let lower: String = short
             .chars()
             .flat_map(char::to_lowercase)
@@ -112,8 +150,10 @@ fn one_i(folded: &mut String) {
 /// Makes the terms of texts, and remembers words. One for each thread.
 #[derive(Debug, Default)]
 pub(super) struct Terms {
-    numbers: FxHashMap<Box<str>, usize>,
-    /// The term of each word, and how much of it is the folded form.
+    /// The numbers of words, most of them by their letters themselves ([`packed`]).
+    short: FxHashMap<u128, usize>,
+    long: FxHashMap<Box<str>, usize>,
+    /// The term of each word with the blank behind it, and how much of it is the folded form.
     terms: Vec<(Box<str>, usize)>,
 }
 
@@ -121,20 +161,30 @@ impl Terms {
     /// To be called between documents: forgets words when there are too many.
     pub(super) fn begin(&mut self) {
         if self.terms.len() >= REMEMBERED {
-            self.numbers.clear();
+            self.short.clear();
+            self.long.clear();
             self.terms.clear();
         }
     }
 
     fn number(&mut self, word: &str) -> usize {
-        if let Some(&number) = self.numbers.get(word) {
+        let packed = packed(word);
+        let known = match packed {
+            Some(packed) => self.short.get(&packed),
+            None => self.long.get(word),
+        };
+        if let Some(&number) = known {
             return number;
         }
         let forms = Forms::of(word);
-        let term = format!("{}{EXACT}{}", forms.folded, forms.behind());
+        let term = format!("{}{EXACT}{} ", forms.folded, forms.behind());
+        let number = self.terms.len();
         self.terms.push((term.into(), forms.folded.len()));
-        self.numbers.insert(word.into(), self.terms.len() - 1);
-        self.terms.len() - 1
+        match packed {
+            Some(packed) => self.short.insert(packed, number),
+            None => self.long.insert(word.into(), number),
+        };
+        number
     }
 
     /// Adds the terms of a text. `others` are ends of words, in order, with how else they may be read.
@@ -148,7 +198,6 @@ impl Terms {
         for word in words(text) {
             let number = self.number(word.of(text));
             all.push_str(&self.terms[number].0);
-            all.push(' ');
             while let Some((_, readings)) = others.next_if(|(end, _)| *end <= word.end) {
                 for reading in readings {
                     all.push_str(reading);
@@ -174,15 +223,24 @@ impl Terms {
             }
             if counts[number] < OFTEN {
                 counts[number] += 1;
-                apart(&self.terms[number].0, all);
+                // Behind a term that is empty, which is a gap.
+                all.push(' ');
+                all.push_str(&self.terms[number].0);
             }
         }
         for reading in others.into_iter().flat_map(|(_, readings)| readings) {
-            apart(reading, all);
-            all.pop();
+            all.push(' ');
+            all.push_str(reading);
             all.push(OTHER);
             all.push(' ');
         }
+    }
+
+    /// A word without its marks, as [`Forms`] has it.
+    pub(super) fn fold(&mut self, word: &str) -> String {
+        let number = self.number(word);
+        let (term, folded) = &self.terms[number];
+        term[..*folded].to_owned()
     }
 
     /// Adds the words of a text without their marks.
@@ -196,17 +254,21 @@ impl Terms {
     }
 }
 
-/// Adds a term behind one that is empty, which is a gap.
-fn apart(term: &str, all: &mut String) {
-    all.push(' ');
-    all.push_str(term);
-    all.push(' ');
+/// A short word as a number, which is compared faster: its bytes and how many they are.
+fn packed(word: &str) -> Option<u128> {
+    let mut bytes = [0; 16];
+    bytes
+        .get_mut(..word.len())?
+        .copy_from_slice(word.as_bytes());
+    (word.len() < 16).then(|| {
+        bytes[15] = word.len() as u8;
+        u128::from_le_bytes(bytes)
+    })
 }
 
 /// The terms of a name: each word behind a letter for what the name is of, and `^` and `$` for its ends. So words of an
 /// authority are no words of a place, and the whole of a name can be asked for.
-pub(super) fn name_terms(role: char, name: &str, whole: bool) -> Vec<String> {
-    let words = name_words(name);
+pub(super) fn name_terms(role: char, words: &[String], whole: bool) -> Vec<String> {
     let mut terms: Vec<String> = words.iter().map(|word| format!("{role}{word}")).collect();
     if whole {
         terms.insert(0, format!("{role}^"));
@@ -217,9 +279,14 @@ pub(super) fn name_terms(role: char, name: &str, whole: bool) -> Vec<String> {
 
 /// The folded words of a name, with the two abbreviations that letterheads use at will written out.
 pub(super) fn name_words(name: &str) -> Vec<String> {
+    name_words_by(name, &mut |word| Forms::of(word).folded)
+}
+
+/// The same, for who remembers how words are folded.
+pub(super) fn name_words_by(name: &str, fold: &mut impl FnMut(&str) -> String) -> Vec<String> {
     let mut all = Vec::new();
     for span in words(name) {
-        let folded = Forms::of(span.of(name)).folded;
+        let folded = fold(span.of(name));
         match folded.as_str() {
             "ubnd" => all.extend(["uy", "ban", "nhan", "dan"].map(str::to_owned)),
             "hdnd" => all.extend(["hoi", "dong", "nhan", "dan"].map(str::to_owned)),
@@ -263,7 +330,9 @@ impl TokenStream for Given<'_> {
         if self.rest.is_empty() {
             return false;
         }
-        let end = self.rest.find(' ').unwrap_or(self.rest.len());
+        // Terms are short, and so a plain search is the fastest.
+        let end = self.rest.bytes().position(|b| b == b' ');
+        let end = end.unwrap_or(self.rest.len());
         let term = &self.rest[..end];
         self.rest = self.rest.get(end + 1..).unwrap_or_default();
         self.token.text.clear();
@@ -350,6 +419,41 @@ mod tests {
         let mut folded = String::new();
         Terms::default().write_folded("Thủ tục, 61", &mut folded);
         assert_eq!(folded, "thu tuc 61 ");
+    }
+
+    #[test]
+    fn words_are_letters_and_digits_whatever_their_bytes() {
+        // Every character that has bytes of its own way, and those beside them.
+        let all = ('\0'..='\u{2ff}').chain('\u{1cff}'..='\u{20ff}');
+        for c in all.chain(['一', '😀', '\u{301}', '\u{10ffff}']) {
+            let is_inner = if c.is_ascii() {
+                c.is_ascii_alphanumeric()
+            } else {
+                c.is_alphanumeric() || is_combining_mark(c)
+            };
+            let text = format!("a {c} b");
+            let found: Vec<_> = words(&text).map(|word| word.of(&text)).collect();
+            let own = c.to_string();
+            let expected = match is_inner {
+                true => vec!["a", &own, "b"],
+                false => vec!["a", "b"],
+            };
+            assert_eq!(found, expected, "{c:?}");
+        }
+        assert_eq!(words("").next(), None);
+    }
+
+    #[test]
+    fn words_that_pack_alike_are_told_apart() {
+        let text = "a a\u{0} aa abcdefghijklmno abcdefghijklmnop abcdefghijklmnopq";
+        let mut written = String::new();
+        let mut all = Terms::default();
+        for _ in 0..2 {
+            written.clear();
+            all.write(text, [], &mut written);
+        }
+        let expected = "a= a= aa= abcdefghijklmno= abcdefghijklmnop= abcdefghijklmnopq= ";
+        assert_eq!(written, expected);
     }
 
     #[test]

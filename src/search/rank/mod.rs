@@ -13,9 +13,8 @@ mod top;
 
 use std::cell::OnceCell;
 
-use tantivy::query::Scorer;
 use tantivy::schema::Field;
-use tantivy::{DocAddress, DocId, Score, Searcher, SegmentOrdinal};
+use tantivy::{DocAddress, Score, Searcher, SegmentOrdinal};
 
 use self::lexicon::{Lengths, Word};
 use self::show::Showcase;
@@ -132,7 +131,7 @@ pub(super) fn answer(searcher: &Searcher, fields: &Fields, query: &Query) -> tan
         top: Top::new(end.max(AGAIN)),
         scores: vec![0.0; WINDOW],
         parts: vec![0; WINDOW],
-        passes: vec![false; WINDOW],
+        passes: vec![0; WINDOW],
     };
     let kinds = query.kind.map_or(Kind::ALL.to_vec(), |kind| vec![kind]);
     for kind in kinds {
@@ -181,7 +180,8 @@ struct Ranking<'a> {
     top: Top,
     scores: Vec<Score>,
     parts: Vec<u64>,
-    passes: Vec<bool>,
+    /// How many filters let each through.
+    passes: Vec<u8>,
 }
 
 impl Ranking<'_> {
@@ -194,10 +194,8 @@ impl Ranking<'_> {
     ) -> tantivy::Result<()> {
         let segment = self.lexicons.searcher.segment_reader(ord);
         let mut sources: Vec<Source> = sought.in_segment(self.lexicons, ord)?;
-        let mut filter = match &sought.filter {
-            Some(filter) => Some(filter.scorer(segment, 1.0)?),
-            None => None,
-        };
+        let mut filters = sought.filters(segment)?;
+        let all = filters.len() as u8;
         let mut counter = match self.counts {
             Some(_) => Some(Counter::new(segment)?),
             None => None,
@@ -212,17 +210,15 @@ impl Ranking<'_> {
                 source.fill(base, &mut self.scores, &mut self.parts);
             }
             sources.retain(|source| source.doc() != tantivy::TERMINATED);
-            if let Some(filter) = &mut filter {
-                pass(&mut self.passes, base, filter.as_mut());
+            self.passes.fill(0);
+            for filter in &mut filters {
+                filter.pass(base, &mut self.passes);
             }
             for at in 0..WINDOW {
                 let parts = std::mem::take(&mut self.parts[at]);
                 let score = std::mem::take(&mut self.scores[at]);
                 let doc = base + at as u32;
-                if !sought.are_enough(parts)
-                    || (filter.is_some() && !self.passes[at])
-                    || segment.is_deleted(doc)
-                {
+                if !sought.are_enough(parts) || self.passes[at] != all || segment.is_deleted(doc) {
                     continue;
                 }
                 self.total += 1;
@@ -237,19 +233,5 @@ impl Ranking<'_> {
             counter.give(counts)?;
         }
         Ok(())
-    }
-}
-
-/// Notes which entries of a window a filter lets through.
-fn pass(passes: &mut [bool], base: DocId, filter: &mut dyn Scorer) {
-    passes.fill(false);
-    let end = base.saturating_add(passes.len() as u32);
-    let mut doc = filter.doc();
-    if doc < base {
-        doc = filter.seek(base);
-    }
-    while doc < end {
-        passes[(doc - base) as usize] = true;
-        doc = filter.advance();
     }
 }

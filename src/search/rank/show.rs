@@ -7,7 +7,7 @@ use tantivy::{DocAddress, DocId, DocSet, Searcher, SegmentReader, TantivyDocumen
 
 use super::top::Candidate;
 use super::{Lexicons, weight};
-use crate::search::entry::Shown;
+use crate::search::entry::{Shown, ShownOfAll, read_order};
 use crate::search::filter;
 use crate::search::form::{self, Fields, Key};
 use crate::search::hit::{About, Hit};
@@ -26,15 +26,15 @@ pub(super) struct Showcase<'a> {
 impl Showcase<'_> {
     /// What a hit shows.
     pub(super) fn hit(&self, candidate: &Candidate, marker: &Marker<'_>) -> tantivy::Result<Hit> {
-        let bytes = self.shown(candidate.at)?;
-        let shown = read(&bytes);
-        let section = match candidate.kind {
-            Kind::Document => self.best_section(candidate.at)?,
-            _ => None,
+        let (document, part) = match candidate.kind {
+            Kind::Document => (candidate.at, self.best_section(candidate.at)?),
+            _ => (self.document_of(candidate.at)?, Some(candidate.at)),
         };
-        let inside = section.map(|section| self.shown(section)).transpose()?;
-        let inside = inside.as_deref().map(read);
-        let part = inside.as_ref().unwrap_or(&shown);
+        let all = self.shown(document)?;
+        let shown: ShownOfAll<'_> = serde_json::from_str(&all).unwrap_or_default();
+        let own = part.map(|part| self.shown(part)).transpose()?;
+        let own = own.unwrap_or_default();
+        let part: Shown<'_> = serde_json::from_str(&own).unwrap_or_default();
         let mut snippet = marker.snippet(&part.text, &part.others);
         if snippet.highlights.is_empty() {
             // Its words are in the heading then.
@@ -66,13 +66,20 @@ impl Showcase<'_> {
         })
     }
 
-    fn shown(&self, at: DocAddress) -> tantivy::Result<Vec<u8>> {
+    fn shown(&self, at: DocAddress) -> tantivy::Result<String> {
         let entry: TantivyDocument = self.searcher.doc(at)?;
         let shown = entry.get_first(self.fields.shown);
-        Ok(shown
-            .and_then(|value| value.as_bytes())
-            .unwrap_or_default()
-            .to_vec())
+        let shown = shown.and_then(|value| value.as_str());
+        Ok(shown.unwrap_or_default().to_owned())
+    }
+
+    /// The document of an entry, which stands behind the record.
+    fn document_of(&self, at: DocAddress) -> tantivy::Result<DocAddress> {
+        let segment = self.searcher.segment_reader(at.segment_ord);
+        let order = segment.fast_fields().u64("order")?.first(at.doc_id);
+        let (place, _) = read_order(order.unwrap_or_default());
+        let record = at.doc_id.saturating_sub(place);
+        Ok(DocAddress::new(at.segment_ord, record + 1))
     }
 
     /// The section of a document that has most of what was asked for; the first one where none has any. The entries of a
@@ -135,8 +142,4 @@ fn each<P: DocSet>(postings: Option<P>, range: Range<DocId>, mut tell: impl FnMu
         tell((doc - range.start) as usize);
         doc = postings.advance();
     }
-}
-
-fn read(bytes: &[u8]) -> Shown<'_> {
-    serde_json::from_slice(bytes).unwrap_or_default()
 }

@@ -1,14 +1,18 @@
 //! What is looked for among the entries of one kind, and where it is found.
 
+use std::ops::Range;
+
+use tantivy::columnar::Column;
 use tantivy::query::{
     ConstScoreQuery, EnableScoring, Query as EngineQuery, Scorer, TermQuery, Weight,
 };
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocId, Score, SegmentOrdinal, TERMINATED, Term};
+use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader, TERMINATED, Term};
 
 use super::lexicon::{Lengths, List, Word};
 use super::phrase::Row;
 use super::{Lexicon, Lexicons, phrase, weight};
+use crate::search::entry::Size;
 use crate::search::filter;
 use crate::search::form::{self, Key};
 use crate::search::query::{Kind, Query};
@@ -41,6 +45,8 @@ enum Sought<'l> {
     Row(RowOf),
     /// What the engine finds.
     Engine(Box<dyn Weight>),
+    /// What is in the documents whose records the engine finds.
+    Documents(Box<dyn Weight>),
 }
 
 /// The words of a row: a phrase, or a code as it is written.
@@ -70,7 +76,9 @@ pub(super) struct Sources<'l> {
     /// Parts of which it must have some, and how many.
     some: u64,
     least: u32,
-    pub(super) filter: Option<Box<dyn Weight>>,
+    /// What has to be let through: the document, and the entry itself.
+    of_documents: Option<Box<dyn Weight>>,
+    of_entries: Option<Box<dyn Weight>>,
 }
 
 impl<'l> Sources<'l> {
@@ -117,16 +125,15 @@ impl<'l> Sources<'l> {
             }
         }
         if plan.is_empty() {
-            let all = TermQuery::new(filter::of_kind(fields, kind), IndexRecordOption::Basic);
-            maker.engine(
-                Box::new(ConstScoreQuery::new(Box::new(all), 0.0)),
-                Role::Part(part),
-            )?;
+            let all = filter::of_kind(fields, kind);
+            maker.term(all, 0.0, Sought::Engine, Role::Part(part))?;
             required |= 1 << part;
         }
-        let filter = filter::filter(fields, kind, &query.filters)
-            .map(|filter| filter.weight(EnableScoring::disabled_from_searcher(searcher)))
-            .transpose()?;
+        let weight = |filter: Option<Box<dyn EngineQuery>>| {
+            let weight =
+                filter.map(|filter| filter.weight(EnableScoring::disabled_from_searcher(searcher)));
+            weight.transpose()
+        };
         Ok(Self {
             kind,
             lexicon,
@@ -139,8 +146,22 @@ impl<'l> Sources<'l> {
             } else {
                 least(some.count_ones())
             },
-            filter,
+            of_documents: weight(filter::of_documents(fields, kind, &query.filters))?,
+            of_entries: weight(filter::of_entries(fields, kind, &query.filters))?,
         })
+    }
+
+    /// The filters in one segment. An entry has to be let through by all of them.
+    pub(super) fn filters(&self, segment: &SegmentReader) -> tantivy::Result<Vec<Filter>> {
+        let mut filters = Vec::new();
+        if let Some(weight) = &self.of_documents {
+            let documents = Documents::new(segment, weight.as_ref(), self.kind)?;
+            filters.push(Filter::Documents(documents));
+        }
+        if let Some(weight) = &self.of_entries {
+            filters.push(Filter::Entries(weight.scorer(segment, 1.0)?));
+        }
+        Ok(filters)
     }
 
     /// Whether an entry that has these parts has enough of them.
@@ -187,6 +208,10 @@ impl<'l> Sources<'l> {
                     add(Found::Rows(scored.into_iter()));
                 }
                 Sought::Engine(weight) => add(Found::Engine(weight.scorer(segment, 1.0)?)),
+                Sought::Documents(weight) => {
+                    let documents = Documents::new(segment, weight.as_ref(), self.kind)?;
+                    add(Found::Documents(documents));
+                }
             }
         }
         sources.retain(|source| source.doc() != TERMINATED);
@@ -235,6 +260,91 @@ enum Found {
     List(Box<List>),
     Rows(std::vec::IntoIter<(DocId, Score)>),
     Engine(Box<dyn Scorer>),
+    Documents(Documents),
+}
+
+/// What lets entries of a segment through.
+pub(super) enum Filter {
+    Entries(Box<dyn Scorer>),
+    Documents(Documents),
+}
+
+impl Filter {
+    /// Counts the entries of a window that it lets through.
+    pub(super) fn pass(&mut self, base: DocId, passes: &mut [u8]) {
+        let end = base.saturating_add(passes.len() as u32);
+        match self {
+            Self::Entries(scorer) => {
+                let mut doc = scorer.doc();
+                if doc < base {
+                    doc = scorer.seek(base);
+                }
+                while doc < end {
+                    passes[(doc - base) as usize] += 1;
+                    doc = scorer.advance();
+                }
+            }
+            Self::Documents(documents) => documents.each(end, |doc, _| {
+                if doc >= base {
+                    passes[(doc - base) as usize] += 1;
+                }
+            }),
+        }
+    }
+}
+
+/// The entries of a kind in the documents whose records the engine finds.
+pub(super) struct Documents {
+    records: Box<dyn Scorer>,
+    sizes: Column<u64>,
+    kind: Kind,
+    /// What is left of those of one document, and their score; empty where there are no more.
+    left: Range<DocId>,
+    score: Score,
+}
+
+impl Documents {
+    fn new(segment: &SegmentReader, weight: &dyn Weight, kind: Kind) -> tantivy::Result<Self> {
+        let mut documents = Self {
+            records: weight.scorer(segment, 1.0)?,
+            sizes: segment.fast_fields().u64("size")?,
+            kind,
+            left: 0..0,
+            score: 0.0,
+        };
+        documents.find();
+        Ok(documents)
+    }
+
+    /// Goes on to the first document from here on that has such entries.
+    fn find(&mut self) {
+        while self.left.is_empty() && self.records.doc() != TERMINATED {
+            let record = self.records.doc();
+            let size = Size::read(self.sizes.first(record).unwrap_or_default());
+            let range = size.range(self.kind);
+            self.left = record + range.start as DocId..record + range.end as DocId;
+            self.score = self.records.score();
+            self.records.advance();
+        }
+    }
+
+    fn doc(&self) -> DocId {
+        if self.left.is_empty() {
+            TERMINATED
+        } else {
+            self.left.start
+        }
+    }
+
+    /// Tells the entries before `end`.
+    fn each(&mut self, end: DocId, mut tell: impl FnMut(DocId, Score)) {
+        while !self.left.is_empty() && self.left.start < end {
+            let until = self.left.end.min(end);
+            (self.left.start..until).for_each(|doc| tell(doc, self.score));
+            self.left.start = until;
+            self.find();
+        }
+    }
 }
 
 impl Source {
@@ -244,6 +354,7 @@ impl Source {
             Found::List(list) => list.doc(),
             Found::Rows(rows) => rows.as_slice().first().map_or(TERMINATED, |row| row.0),
             Found::Engine(scorer) => scorer.doc(),
+            Found::Documents(documents) => documents.doc(),
         }
     }
 
@@ -269,6 +380,7 @@ impl Source {
                     doc = scorer.advance();
                 }
             }
+            Found::Documents(documents) => documents.each(end, add),
         }
     }
 }
@@ -281,10 +393,18 @@ struct Maker<'l, 'a> {
 }
 
 impl<'l> Maker<'l, '_> {
-    fn engine(&mut self, query: Box<dyn EngineQuery>, role: Role) -> tantivy::Result<()> {
+    /// Looks for a term, which is worth the same everywhere.
+    fn term(
+        &mut self,
+        term: Term,
+        score: Score,
+        sought: impl FnOnce(Box<dyn Weight>) -> Sought<'l>,
+        role: Role,
+    ) -> tantivy::Result<()> {
+        let term = TermQuery::new(term, IndexRecordOption::Basic);
         let scoring = EnableScoring::enabled_from_searcher(self.lexicons.searcher);
-        self.sought
-            .push((Sought::Engine(query.weight(scoring)?), role));
+        let weight = ConstScoreQuery::new(Box::new(term), score).weight(scoring)?;
+        self.sought.push((sought(weight), role));
         Ok(())
     }
 
@@ -303,17 +423,14 @@ impl<'l> Maker<'l, '_> {
             let own = Term::from_field_text(field, &form::key(self.kind, Key::Own(key)));
             let cited = Term::from_field_text(field, &form::key(self.kind, Key::Cited(key)));
             let mut found = false;
-            for (term, score) in [(own, weight::OWN), (cited, weight::CITED)] {
-                if self.lexicons.searcher.doc_freq(&term)? > 0 {
-                    let score = if is_certain {
-                        score
-                    } else {
-                        score * weight::PERHAPS
-                    };
-                    let query = Box::new(TermQuery::new(term, IndexRecordOption::Basic));
-                    self.engine(Box::new(ConstScoreQuery::new(query, score)), role)?;
-                    found = true;
-                }
+            let share = if is_certain { 1.0 } else { weight::PERHAPS };
+            if self.lexicons.searcher.doc_freq(&own)? > 0 {
+                self.term(own, share * weight::OWN, Sought::Documents, role)?;
+                found = true;
+            }
+            if self.lexicons.searcher.doc_freq(&cited)? > 0 {
+                self.term(cited, share * weight::CITED, Sought::Engine, role)?;
+                found = true;
             }
             if found {
                 return Ok(true);
