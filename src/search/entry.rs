@@ -10,13 +10,11 @@ use tantivy::DocId;
 use super::code;
 use super::doubts::{Doubts, other_codes};
 use super::flow::Entries;
-use super::form::{self, AUTHORITY, Fields, Key, LEAD, PLACE, TYPE};
+use super::form::{self, AUTHORITY, Fields, Key, PLACE, TYPE};
+use super::parts::{Facts, Parts, counted, name};
 use super::query::Kind;
 use super::record::{Place, Record, Section, Task};
-use super::words::{Terms, name_terms, name_words_by};
-
-/// Divides the key of a counted value from the value.
-pub(super) const DIVIDER: char = '\u{1f}';
+use super::words::Terms;
 
 /// How hard records are compressed: they are written once and read one at a time.
 const LEVEL: i32 = 1;
@@ -181,87 +179,6 @@ impl Size {
             Kind::Section => 2..sections,
             Kind::Task => sections..sections + self.tasks,
         }
-    }
-}
-
-/// What an entry is of, beside its document.
-#[derive(Clone, Debug, Default)]
-struct Facts<'r> {
-    cited: BTreeSet<Cited<'r>>,
-    leads: BTreeSet<&'r str>,
-    dues: BTreeSet<u64>,
-}
-
-/// A code and the year of what it cites.
-type Cited<'r> = (&'r str, Option<u16>);
-
-impl<'r> Facts<'r> {
-    fn add_task(&mut self, task: &'r Task<'_>) {
-        self.leads.extend(task.lead.iter().map(AsRef::as_ref));
-        let date = task.due.as_ref().and_then(|due| due.date.as_deref());
-        self.dues
-            .extend(date.and_then(|date| form::day(date, true)));
-    }
-}
-
-/// What the parts of a record are of, and how that is written in the index.
-#[derive(Debug)]
-struct Parts<'r> {
-    whole: Facts<'r>,
-    of_section: BTreeMap<&'r str, Facts<'r>>,
-    none: Facts<'r>,
-    /// Sections that tasks are in.
-    with_tasks: BTreeSet<&'r str>,
-    /// Keys of what is cited.
-    codes: BTreeMap<Cited<'r>, Vec<String>>,
-    /// Terms of who leads, and what they are counted by.
-    leads: BTreeMap<&'r str, (String, String)>,
-}
-
-impl<'r> Parts<'r> {
-    fn new(record: &'r Record<'r>, terms: &mut Terms) -> Self {
-        let mut whole = Facts::default();
-        let mut of_section: BTreeMap<&str, Facts<'_>> = BTreeMap::new();
-        let mut with_tasks = BTreeSet::new();
-        for citation in &record.citations {
-            let Some(code) = citation.code.as_deref() else {
-                continue;
-            };
-            let cited = (code, citation.year);
-            whole.cited.insert(cited);
-            let sections = citation.mentions.iter();
-            for section in sections.filter_map(|mention| mention.section.as_deref()) {
-                of_section.entry(section).or_default().cited.insert(cited);
-            }
-        }
-        for task in &record.tasks {
-            whole.add_task(task);
-            if let Some(section) = task.section.as_deref() {
-                of_section.entry(section).or_default().add_task(task);
-                with_tasks.insert(section);
-            }
-        }
-        let codes = whole.cited.iter();
-        let leads = whole.leads.iter();
-        Self {
-            codes: codes
-                .map(|&cited| {
-                    (
-                        cited,
-                        code::keys_by(cited.0, cited.1, &mut |word| terms.fold(word)),
-                    )
-                })
-                .collect(),
-            leads: leads.map(|&lead| (lead, name(LEAD, lead, terms))).collect(),
-            whole,
-            of_section,
-            none: Facts::default(),
-            with_tasks,
-        }
-    }
-
-    fn of_section(&self, id: &str) -> &Facts<'r> {
-        self.of_section.get(id).unwrap_or(&self.none)
     }
 }
 
@@ -547,23 +464,6 @@ fn is_entry(section: &Section<'_>) -> bool {
 
 fn all_borrowed<'t>(texts: &[&'t str]) -> Vec<Cow<'t, str>> {
     texts.iter().map(|&text| Cow::Borrowed(text)).collect()
-}
-
-/// The terms of a name, and what it is counted by.
-fn name(role: char, name: &str, terms: &mut Terms) -> (String, String) {
-    let words = name_words_by(name, &mut |word| terms.fold(word));
-    (
-        name_terms(role, &words, true).join(" "),
-        counted(&words.join(" "), name),
-    )
-}
-
-/// A value to count by: its key, which all its spellings share, and itself.
-fn counted(key: &str, value: &str) -> String {
-    // Columns are made of terms, which have a limit.
-    let short: String = value.chars().filter(|c| *c != DIVIDER).take(300).collect();
-    let key: String = key.chars().take(300).collect();
-    format!("{key}{DIVIDER}{short}")
 }
 
 /// The readings of words that stand behind `from`, with their ends counted from there.

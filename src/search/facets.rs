@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocId, SegmentReader};
 
-use super::entry::{DIVIDER, read_order};
+use super::entry::read_order;
 use super::hit::{Facet, FacetName, FacetValue};
+use super::parts::DIVIDER;
 
 /// Values of one segment that are looked at by name, the most frequent ones: names take time to look up. What is shown is among them, unless
 /// it is frequent only in the sum of many segments or spellings.
