@@ -30,13 +30,13 @@ impl<'t> Doubts<'t> {
             offsets: Vec::new(),
             words: Vec::new(),
         };
-        if edits.iter().any(Edit::is_doubtful) {
+        if !edits.is_empty() {
             doubts.offsets = text
                 .char_indices()
                 .step_by(STEP)
                 .map(|(at, _)| at)
                 .collect();
-            for edit in edits.iter().filter(|edit| edit.is_doubtful()) {
+            for edit in edits {
                 doubts.add(edit);
             }
             doubts.words.sort_by_key(|(span, _)| span.start);

@@ -171,13 +171,14 @@ impl Size {
         }
     }
 
-    /// Where the entries of a kind are, counted from the record.
-    pub(super) fn range(self, kind: Kind) -> Range<usize> {
-        let sections = 2 + self.sections;
+    /// Where the entries of a kind are, given where the record is.
+    pub(super) fn entries(self, record: DocId, kind: Kind) -> Range<DocId> {
+        let sections = record + 2;
+        let tasks = sections + self.sections as DocId;
         match kind {
-            Kind::Document => 1..2,
-            Kind::Section => 2..sections,
-            Kind::Task => sections..sections + self.tasks,
+            Kind::Document => record + 1..sections,
+            Kind::Section => sections..tasks,
+            Kind::Task => tasks..tasks + self.tasks as DocId,
         }
     }
 }
@@ -262,7 +263,7 @@ impl<'r> Maker<'r> {
         }
         let year = year.map(|year| year.to_string());
         for kind in Kind::ALL {
-            if size.range(kind).is_empty() {
+            if size.entries(0, kind).is_empty() {
                 continue;
             }
             let own = own.iter().map(|code| Key::Own(code));

@@ -136,7 +136,7 @@ impl<'a> Edit<'a> {
             .chain(likely.map(|(reading, _)| reading.as_ref()))
     }
 
-    pub(super) fn is_doubtful(&self) -> bool {
+    fn is_doubtful(&self) -> bool {
         self.readings().next().is_some()
     }
 }

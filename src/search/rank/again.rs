@@ -7,7 +7,7 @@ use tantivy::postings::Postings;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet, Searcher};
 
-use super::show::end_of;
+use super::show::entries_of;
 use super::top::Candidate;
 use super::{Lexicons, weight};
 use crate::search::plan::Plan;
@@ -58,7 +58,7 @@ pub(super) fn look_again(
         for &i in group {
             let doc = top[i].at.doc_id;
             let end = match kind {
-                Kind::Document => end_of(segment, doc)?,
+                Kind::Document => entries_of(segment, doc, Kind::Task)?.end,
                 _ => doc + 1,
             };
             positions.iter_mut().for_each(Vec::clear);

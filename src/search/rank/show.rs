@@ -7,8 +7,7 @@ use tantivy::{DocAddress, DocId, DocSet, Searcher, SegmentReader, TantivyDocumen
 
 use super::top::Candidate;
 use super::{Lexicons, weight};
-use crate::search::entry::{Shown, ShownOfAll, read_order};
-use crate::search::filter;
+use crate::search::entry::{Shown, ShownOfAll, Size, read_order};
 use crate::search::form::{self, Fields, Key};
 use crate::search::hit::{About, Hit};
 use crate::search::plan::Plan;
@@ -82,19 +81,18 @@ impl Showcase<'_> {
         Ok(DocAddress::new(at.segment_ord, record + 1))
     }
 
-    /// The section of a document that has most of what was asked for; the first one where none has any. The entries of a
-    /// document follow one another, since they are written together.
+    /// The section of a document that has most of what was asked for; the first one where none has any.
     fn best_section(&self, document: DocAddress) -> tantivy::Result<Option<DocAddress>> {
         let segment = self.searcher.segment_reader(document.segment_ord);
-        let (first, end) = (document.doc_id + 1, end_of(segment, document.doc_id)?);
-        let mut best = vec![(0_u32, 0.0_f32); (end - first) as usize];
+        let sections = entries_of(segment, document.doc_id, Kind::Section)?;
+        let mut worths = vec![0.0_f32; sections.len()];
         let lexicon = self.lexicons.of(Kind::Section)?;
         let index = segment.inverted_index(lexicon.field)?;
         for word in lexicon.all() {
             for (form, info) in word.forms(document.segment_ord) {
                 let worth = word.rarity * form.weight(self.plan.is_marked);
                 let postings = index.read_postings_from_terminfo(info, IndexRecordOption::Basic)?;
-                each(Some(postings), first..end, |at| best[at].1 += worth);
+                each(Some(postings), &sections, |at| worths[at] += worth);
             }
         }
         for key in self.plan.codes.iter().flat_map(|sought| &sought.code.keys) {
@@ -103,34 +101,28 @@ impl Showcase<'_> {
             let postings = segment
                 .inverted_index(self.fields.keys)?
                 .read_postings(&term, IndexRecordOption::Basic)?;
-            each(postings, first..end, |at| best[at].1 += weight::CITED);
+            each(postings, &sections, |at| worths[at] += weight::CITED);
         }
-        // Only sections: tasks follow them.
-        let any = filter::of_kind(self.fields, Kind::Section);
-        let postings = segment
-            .inverted_index(self.fields.keys)?
-            .read_postings(&any, IndexRecordOption::Basic)?;
-        each(postings, first..end, |at| best[at].0 = 1);
-        let found = (0..best.len())
-            .filter(|&at| best[at].0 == 1)
-            .max_by(|&a, &b| best[a].1.total_cmp(&best[b].1).then_with(|| b.cmp(&a)));
-        Ok(found.map(|at| DocAddress::new(document.segment_ord, first + at as u32)))
+        let best = sections
+            .zip(worths)
+            .max_by(|a, b| a.1.total_cmp(&b.1).then_with(|| b.0.cmp(&a.0)));
+        Ok(best.map(|(section, _)| DocAddress::new(document.segment_ord, section)))
     }
 }
 
-/// Where the entries of a document end. They follow one another, since they are written together.
-pub(super) fn end_of(segment: &SegmentReader, document: DocId) -> tantivy::Result<DocId> {
-    let paths = segment.fast_fields().u64("path")?;
-    let path = paths.first(document);
-    let mut end = document + 1;
-    while end < segment.max_doc() && paths.first(end) == path {
-        end += 1;
-    }
-    Ok(end)
+/// The entries of a kind that a document has: its record, which stands before it, says how many.
+pub(super) fn entries_of(
+    segment: &SegmentReader,
+    document: DocId,
+    kind: Kind,
+) -> tantivy::Result<Range<DocId>> {
+    let record = document.saturating_sub(1);
+    let size = segment.fast_fields().u64("size")?.first(record);
+    Ok(Size::read(size.unwrap_or_default()).entries(record, kind))
 }
 
 /// Tells the places of postings inside a range.
-fn each<P: DocSet>(postings: Option<P>, range: Range<DocId>, mut tell: impl FnMut(usize)) {
+fn each<P: DocSet>(postings: Option<P>, range: &Range<DocId>, mut tell: impl FnMut(usize)) {
     let Some(mut postings) = postings else {
         return;
     };

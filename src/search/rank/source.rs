@@ -321,8 +321,7 @@ impl Documents {
         while self.left.is_empty() && self.records.doc() != TERMINATED {
             let record = self.records.doc();
             let size = Size::read(self.sizes.first(record).unwrap_or_default());
-            let range = size.range(self.kind);
-            self.left = record + range.start as DocId..record + range.end as DocId;
+            self.left = size.entries(record, self.kind);
             self.score = self.records.score();
             self.records.advance();
         }
