@@ -291,13 +291,7 @@ impl Drafts {
         let first = index(self.candidates.len());
         for candidate in &self.scratch.candidates {
             self.candidates.push(*candidate);
-            let (unigram, backoff) = candidate.word.map_or((0.0, 0.0), |word| {
-                let language = know.language;
-                (
-                    know.odds.of_byte(language.unigram_byte(word)),
-                    know.odds.of_byte(language.backoff_byte(word)),
-                )
-            });
+            let (unigram, backoff) = candidate.word.map_or((0.0, 0.0), |word| know.alone(word));
             self.weights.push(Weight {
                 reading: know.odds.of(candidate.cost),
                 unigram,

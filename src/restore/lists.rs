@@ -76,10 +76,13 @@ impl Lists {
             return id;
         }
         let id = index(self.ends.len());
-        self.words.extend(words.iter().map(|&word| Word {
-            placed: know.bigrams.placed(word),
-            unigram: know.odds.of_byte(know.language.unigram_byte(word)),
-            backoff: know.odds.of_byte(know.language.backoff_byte(word)),
+        self.words.extend(words.iter().map(|&word| {
+            let (unigram, backoff) = know.alone(word);
+            Word {
+                placed: know.bigrams.placed(word),
+                unigram,
+                backoff,
+            }
         }));
         self.ends.push(index(self.words.len()));
         self.ids.insert(words.into(), id);

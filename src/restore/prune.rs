@@ -100,10 +100,11 @@ impl Pruner {
         self.scales.clear();
         self.scales.resize(drafts.places as usize, None);
         self.scales[0] = Some(0.0);
+        let (_, backoff) = know.alone(BREAK);
         let before = Weight {
             reading: 1.0,
             unigram: 1.0,
-            backoff: know.odds.of_byte(know.language.backoff_byte(BREAK)),
+            backoff,
         };
         self.states.push(1.0, before);
         let list = drafts.lists.intern(know, &[BREAK]);

@@ -157,6 +157,10 @@ fn content(index: &Index) -> Content {
 
 type Content = BTreeMap<String, Vec<String>>;
 
+fn content_in(archive: &Archive, index: &str) -> Content {
+    content(&Index::open(&archive.path(index)).unwrap())
+}
+
 /// Kills runs that bring an index from what it was `before` to what it is `after`, and goes on with them until they are through.
 /// After each, every document has to be as before or as after.
 fn kill_and_go_on(archive: &Archive, base: Option<&str>, before: &Content, after: &Content) {
@@ -254,8 +258,10 @@ fn what_a_killed_commit_had_written_is_no_hindrance() {
     names.push(list);
     fs::write(&managed, serde_json::to_vec(&names).unwrap()).unwrap();
     archive.expect(0, "index out --index killed --jobs 1");
-    let content = |index| content(&Index::open(&archive.path(index)).unwrap());
-    assert_eq!(content("killed"), content("before"));
+    assert_eq!(
+        content_in(&archive, "killed"),
+        content_in(&archive, "before")
+    );
 }
 
 #[test]
@@ -263,7 +269,7 @@ fn killed_at_any_moment_and_gone_on_with() {
     let archive = archive(60);
     archive.expect(0, "import scans --out out");
     update(&archive.path("out"), &archive.path("whole")).unwrap();
-    let whole = content(&Index::open(&archive.path("whole")).unwrap());
+    let whole = content_in(&archive, "whole");
     assert_eq!(whole.len(), 60);
     kill_and_go_on(&archive, None, &Content::new(), &whole);
 }
@@ -273,7 +279,7 @@ fn killed_between_two_states_and_gone_on_with() {
     let archive = archive(60);
     archive.expect(0, "import scans --out out");
     update(&archive.path("out"), &archive.path("base")).unwrap();
-    let before = content(&Index::open(&archive.path("base")).unwrap());
+    let before = content_in(&archive, "base");
     for number in 0..80 {
         let path = format!("scans/{}.txt", document(number, 12).name);
         match number {
@@ -285,7 +291,7 @@ fn killed_between_two_states_and_gone_on_with() {
     }
     archive.expect(0, "import scans --out out --accept-vanished");
     update(&archive.path("out"), &archive.path("whole")).unwrap();
-    let after = content(&Index::open(&archive.path("whole")).unwrap());
+    let after = content_in(&archive, "whole");
     assert_eq!(after.len(), 60);
     let same = before
         .iter()
@@ -306,8 +312,7 @@ fn a_small_file_system_runs_full_and_is_gone_on_with() {
     };
     let codes = String::from_utf8_lossy(&output.stdout);
     assert_eq!(codes.trim(), "3 0", "{}", stderr(&output));
-    let content = |index| content(&Index::open(&archive.path(index)).unwrap());
-    assert_eq!(content("kept"), content("whole"));
+    assert_eq!(content_in(&archive, "kept"), content_in(&archive, "whole"));
 }
 
 #[test]

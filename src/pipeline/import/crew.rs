@@ -196,14 +196,14 @@ impl<J: Job, T: Product> Crew<J, T> {
                     return Next::Stuck;
                 }
                 let mut left = line.take_from(hand);
-                let alone = (left.len() == 1).then(|| left.pop()).flatten();
+                let alone = if left.len() == 1 { left.pop() } else { None };
                 line.again.extend(left);
                 drop(line);
                 self.hire();
-                match alone {
-                    Some((index, job)) => return Next::GivenUp(index, job.head()),
-                    None => line = self.shared.lock(),
+                if let Some((index, job)) = alone {
+                    return Next::GivenUp(index, job.head());
                 }
+                line = self.shared.lock();
                 continue;
             }
             line = self

@@ -133,6 +133,14 @@ impl LetterCase {
 }
 
 impl<'m> Knowledge<'m> {
+    /// Probability of a word without context, and the factor of the same for words after it that were not counted after it.
+    pub(super) fn alone(&self, word: WordId) -> (f32, f32) {
+        (
+            self.odds.of_byte(self.language.unigram_byte(word)),
+            self.odds.of_byte(self.language.backoff_byte(word)),
+        )
+    }
+
     pub(super) fn of(model: &'m Model) -> Self {
         let channel = model.channel();
         let cases = LetterCase::of_all(channel);

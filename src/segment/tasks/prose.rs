@@ -7,7 +7,7 @@ use strsim::osa_distance;
 use super::{due, units};
 use crate::document::{Header, SectionKind, Task, TaskOrigin};
 use crate::segment::flow::Flow;
-use crate::segment::folded::{Folded, fold_str, head};
+use crate::segment::folded::{Folded, fold_str, head, squeeze};
 use crate::segment::fuzzy::find_near;
 use crate::segment::knowledge::{begins_unit, begins_with};
 use crate::segment::tree::{Node, Para, Tree};
@@ -294,29 +294,24 @@ fn charges(fold: &str) -> bool {
 
 /// A heading that announces who does what, through one wrong letter.
 fn assigns(title: &str) -> bool {
-    static SQUEEZED: LazyLock<Vec<Vec<u8>>> =
-        LazyLock::new(|| ASSIGNING.iter().map(|words| letters(words)).collect());
+    static SQUEEZED: LazyLock<Vec<String>> =
+        LazyLock::new(|| ASSIGNING.iter().map(|words| squeeze(words)).collect());
     if ASSIGNING.iter().any(|words| title.contains(words)) {
         return true;
     }
-    let squeezed = letters(title);
+    let squeezed = squeeze(title);
     title.len() < 200
-        && SQUEEZED
-            .iter()
-            .any(|words| find_near(&squeezed, words, words.len() / 10).is_some())
+        && SQUEEZED.iter().any(|words| {
+            find_near(squeezed.as_bytes(), words.as_bytes(), words.len() / 10).is_some()
+        })
         || SQUEEZED.iter().any(|words| is_ruin_of(&squeezed, words))
 }
 
 /// A whole heading of which one letter in four is wrong: "76 CHUC THC HIỆN".
-fn is_ruin_of(title: &[u8], words: &[u8]) -> bool {
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+fn is_ruin_of(title: &str, words: &str) -> bool {
     words.len() >= 12
         && title.len().abs_diff(words.len()) <= 2
-        && osa_distance(&text(title), &text(words)) <= words.len() / 4
-}
-
-fn letters(fold: &str) -> Vec<u8> {
-    fold.bytes().filter(u8::is_ascii_alphanumeric).collect()
+        && osa_distance(title, words) <= words.len() / 4
 }
 
 /// The units that a heading names: "Sở Nội vụ", "Giao Văn phòng Sở", "Đối với UBND cấp huyện", "X có trách nhiệm".

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use super::{due, ordinals, units};
 use crate::document::{Task, TaskOrigin};
-use crate::segment::folded::fold_str;
+use crate::segment::folded::{fold_str, squeeze};
 use crate::segment::fuzzy::find_near;
 use crate::segment::knowledge::begins_unit;
 use crate::segment::table::{Row, Table};
@@ -175,7 +175,7 @@ struct Wording {
     column: Column,
     weight: u8,
     words: &'static str,
-    squeezed: Vec<u8>,
+    squeezed: String,
 }
 
 static WORDINGS: LazyLock<Vec<Wording>> = LazyLock::new(|| {
@@ -186,25 +186,24 @@ static WORDINGS: LazyLock<Vec<Wording>> = LazyLock::new(|| {
                 column,
                 weight,
                 words,
-                squeezed: letters(words),
+                squeezed: squeeze(words),
             })
         })
         .collect()
 });
 
-fn letters(fold: &str) -> Vec<u8> {
-    fold.bytes().filter(u8::is_ascii_alphanumeric).collect()
-}
-
 /// What one head says: the surest of all readings, the earlier in the head of two that are as sure.
 fn role(head: &str) -> (Column, u8) {
     let fold = fold_str(head);
-    let squeezed = letters(&fold);
+    let squeezed = squeeze(&fold);
     let place = |wording: &Wording| {
         fold.find(wording.words).or_else(|| {
             // One wrong letter in a long word.
             (wording.squeezed.len() >= 7 && squeezed.len() < 80)
-                .then(|| find_near(&squeezed, &wording.squeezed, 1).map(|(start, _)| start + 1))
+                .then(|| {
+                    find_near(squeezed.as_bytes(), wording.squeezed.as_bytes(), 1)
+                        .map(|(start, _)| start + 1)
+                })
                 .flatten()
         })
     };
