@@ -22,7 +22,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("corpus", type=Path, help="the folder with the splits")
     parser.add_argument("--levels", default="light,medium,heavy", help=f"of {', '.join(LEVELS)}")
-    parser.add_argument("--engine", default="tesseract:eng", help="tesseract:LANG, ocrad or gocr")
+    parser.add_argument("--engine", default="tesseract:eng", help="tesseract:LANG, legacy:LANG, ocrad or gocr")
+    parser.add_argument("--into", default="ocr/{level}", help="folder of the OCR texts in each split (default %(default)s)")
     parser.add_argument("--only", nargs="+", metavar="ID", help="make these documents only")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--jobs", type=int, default=1)
@@ -40,7 +41,7 @@ def main() -> None:
         for done, (path, level, truth, ocr) in enumerate(pool.imap(make, tasks), 1):
             split = path.parent.parent
             write(split / "truth" / path.name, truth)
-            write(split / "ocr" / level / path.name, ocr)
+            write(split / args.into.format(level=level) / path.name, ocr)
             for a, b in zip(truth, ocr, strict=True):
                 if a:
                     totals.setdefault((split.name, level), Rates()).add(a, b)

@@ -26,7 +26,7 @@ def main() -> None:
     parser.add_argument("--text", nargs="+", type=Path, required=True, help="clean text in the source format")
     parser.add_argument("--out", type=Path, required=True, help="the JSONL file to write")
     parser.add_argument("--levels", default="light,medium,heavy", help=f"of {', '.join(LEVELS)}")
-    parser.add_argument("--engine", action="append", help="tesseract:LANG, ocrad or gocr; give it again for more (default tesseract:eng)")
+    parser.add_argument("--engine", action="append", help="tesseract:LANG, legacy:LANG, ocrad or gocr; give it again for more (default tesseract:eng)")
     parser.add_argument("--characters", type=int, default=4000, help="length of the documents that longer text is cut into")
     parser.add_argument("--whole", action="store_true", help="each file is one document: do not cut it, add no letterhead")
     parser.add_argument("--limit", type=int, help="make so many documents, spread over the text")
