@@ -211,6 +211,7 @@ fn digits_of_numbers_dates_and_codes_never_change() {
         ("0:06", "0:06"),
         ("thang 6; quy 3", "tháng 6; quý 3"),
         ("66 666 6.6", "66 666 6.6"),
+        ("5% 12% cua", "5% 12% của"),
     ] {
         check(source, text);
     }
@@ -221,6 +222,16 @@ fn colons_and_double_quotes_after_a_word_stay() {
     check("S6: 4077/QD-UBND", "Số: 4077/QĐ-UBND");
     check("(“ké hoach”, “ra soat”)", "(“kế hoạch”, “rà soát”)");
     check("Giao S&: thi tuc; ké hoach!", "Giao Sở: thủ tục; kế hoạch!");
+}
+
+#[test]
+fn a_number_that_lost_its_blank_is_not_lost_itself() {
+    for (source, text) in [
+        ("ban hanh nam2023", "ban hành năm 2023"),
+        ("ngay05/3/2021.", "ngày 05/3/2021."),
+    ] {
+        check(source, text);
+    }
 }
 
 #[test]
@@ -460,6 +471,37 @@ fn documents_restored_together_are_restored_as_each_alone() {
     for (text, restored) in texts.iter().zip(together) {
         assert_eq!(restored, restore(text));
     }
+}
+
+/// What a scanner writes that has no marks, and a way of its own with some letters: `fbu fuc banb cbinb`.
+fn foreign(text: &str) -> String {
+    let letter = |c| match c {
+        't' => 'f',
+        'h' => 'b',
+        'g' => 'q',
+        c => c,
+    };
+    fold_text(text).chars().map(letter).collect()
+}
+
+#[test]
+fn the_habits_of_another_scanner_are_learned_from_the_document() {
+    let truth = fs::read_to_string(fixture("tiny/text.txt")).unwrap();
+    let wrong = |restored: &str, truth: &str| {
+        let words = restored.split_whitespace().zip(truth.split_whitespace());
+        let (wrong, all) = words.fold((0, 0), |(wrong, all), (found, word)| {
+            (wrong + usize::from(found != word), all + 1)
+        });
+        100 * wrong / all
+    };
+    let whole = wrong(&restore(&foreign(&truth)).text, &truth);
+    let lines: Vec<String> = truth
+        .lines()
+        .map(|line| restore(&foreign(line)).text)
+        .collect();
+    let alone = wrong(&lines.join("\n"), &truth);
+    println!("{whole} % of the words wrong, {alone} % where every line is a document");
+    assert!(whole <= 1 && whole < alone, "{whole} %, {alone} %");
 }
 
 #[test]

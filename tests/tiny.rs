@@ -29,6 +29,7 @@ pub(crate) fn options() -> TrainOptions {
         dictionaries: fixture("tiny/dictionaries"),
         text: file("text.txt"),
         pairs: file("pairs.tsv"),
+        other_pairs: Vec::new(),
         domain: Vec::new(),
         bigrams: 100_000,
         trigrams: 100_000,

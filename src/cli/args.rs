@@ -154,6 +154,9 @@ pub(super) struct Train {
     /// Aligned pairs of true and scanned lines
     #[arg(long, required = true, num_args = 1.., value_name = "FILE")]
     pub(super) pairs: Vec<Weighted>,
+    /// The same of other engines than those that most scans were read by
+    #[arg(long, num_args = 1.., value_name = "FILE")]
+    pub(super) other_pairs: Vec<Weighted>,
     /// Text of the kind the model is for: paragraphs that resemble it count more
     #[arg(long, num_args = 1.., value_name = "FILE")]
     pub(super) domain: Vec<PathBuf>,

@@ -138,6 +138,15 @@ impl<'m> Channel<'m> {
         (0..self.len()).map(move |entry| self.origin(entry))
     }
 
+    /// Every origin in the table with the codes of its string as read, in the same order.
+    pub(crate) fn all(self) -> impl Iterator<Item = ([Code; MAX_READ], Origin)> + 'm {
+        (0..self.keys()).flat_map(move |key| {
+            let read = self.keys.get(key).to_be_bytes();
+            self.entries_of(key)
+                .map(move |entry| (read, self.origin(entry)))
+        })
+    }
+
     /// The origin of a number below [`Self::len`].
     fn origin(self, entry: usize) -> Origin {
         let at = entry * 4;
@@ -173,5 +182,65 @@ impl<'m> Channel<'m> {
     #[must_use]
     pub fn is_empty(self) -> bool {
         self.entries.is_empty()
+    }
+}
+
+/// A confusion table that owns its bytes.
+#[derive(Debug, Default)]
+pub(crate) struct ChannelTable {
+    /// The characters as scanners write them, as [`Alphabet`] reads them.
+    pub(crate) readings: Vec<u8>,
+    pub(crate) keys: Vec<u8>,
+    pub(crate) starts: Vec<u8>,
+    pub(crate) entries: Vec<u8>,
+}
+
+impl ChannelTable {
+    /// A table of runs of letters, each with a string it was read as and what that costs. `readings` are the characters as
+    /// read, sorted; strings with others are left out.
+    pub(crate) fn new(
+        readings: &[char],
+        entries: impl Iterator<Item = ([Code; MAX_TRUE], Vec<char>, Cost)>,
+    ) -> Self {
+        let code = |c: &char| {
+            let place = readings.binary_search(c).ok()?;
+            Code::try_from(place + 1)
+                .ok()
+                .filter(|&code| code != Alphabet::OTHER)
+        };
+        let mut rows: Vec<(u32, u8, [Code; MAX_TRUE])> = entries
+            .filter_map(|(letters, read, cost)| {
+                let read: Vec<Code> = read.iter().map(code).collect::<Option<_>>()?;
+                Some((pack(&read), cost.to_byte(), letters))
+            })
+            .collect();
+        rows.sort_unstable();
+        let mut table = Self::default();
+        let (mut last, mut entry) = (None, 0_u32);
+        for (key, cost, letters) in rows {
+            if last != Some(key) {
+                table.keys.extend(key.to_le_bytes());
+                table.starts.extend(entry.to_le_bytes());
+                last = Some(key);
+            }
+            table.entries.extend(letters);
+            table.entries.push(cost);
+            entry += 1;
+        }
+        table.starts.extend(entry.to_le_bytes());
+        let points = readings.iter().flat_map(|&c| u32::from(c).to_le_bytes());
+        table.readings = points.collect();
+        table
+    }
+
+    /// The channel with this table and the rest of another.
+    pub(crate) fn within<'a>(&'a self, channel: Channel<'a>) -> Channel<'a> {
+        Channel {
+            readings: Alphabet(U32s(&self.readings)),
+            keys: U32s(&self.keys),
+            starts: U32s(&self.starts),
+            entries: &self.entries,
+            ..channel
+        }
     }
 }

@@ -5,6 +5,7 @@
 
 pub mod alphabet;
 pub(crate) mod arrays;
+pub mod capitals;
 pub mod channel;
 pub mod format;
 pub mod lexicon;
@@ -17,6 +18,7 @@ use std::ops::Range;
 
 use alphabet::Alphabet;
 use arrays::{U16s, U32s};
+use capitals::Capitals;
 use channel::{Channel, Params};
 pub use format::LoadError;
 use format::Sections;
@@ -50,7 +52,10 @@ macro_rules! sections {
             }
 
             fn find(sections: &Sections) -> Result<Self, LoadError> {
-                Ok(Self { $($field: sections.get($tag)?,)* })
+                Ok(Self { $($field: match sections.get($tag) {
+                    Err(LoadError::Section { section }) if MAY_LACK.contains(&section) => 0..0,
+                    place => place?,
+                },)* })
             }
         }
 
@@ -98,7 +103,15 @@ sections! {
     mark_rows = "MROW",
     confidence = "CONF",
     reranker = "RERA",
+    capitals = "CAPS",
+    wide_readings = "XREA",
+    wide_keys = "XKEY",
+    wide_starts = "XSTA",
+    wide_entries = "XENT",
 }
+
+/// Sections that models of this version were once written without.
+const MAY_LACK: [&str; 5] = ["CAPS", "XREA", "XKEY", "XSTA", "XENT"];
 
 impl Model {
     /// The model that ships inside the program.
@@ -164,6 +177,10 @@ impl Model {
             ("TSTA", p.trigram_starts.len() == (bigrams + 1) * 2),
             ("T3CO", p.trigram_costs.len() * 2 == p.trigram_words.len()),
             ("MROW", p.mark_rows.len().is_multiple_of(marks::ROW)),
+            (
+                "XSTA",
+                p.wide_starts.is_empty() || p.wide_starts.len() == p.wide_keys.len() + 4,
+            ),
         ];
         match rules.iter().find(|(_, right)| !right) {
             Some(&(section, _)) => Err(LoadError::Section { section }),
@@ -221,6 +238,25 @@ impl Model {
             lower: self.section(&p.lower),
             params: self.params,
         }
+    }
+
+    /// What letters are read as by engines of all kinds; none in a model that learned from one kind alone.
+    #[must_use]
+    pub fn wide_channel(&self) -> Option<Channel<'_>> {
+        let p = &self.places;
+        (!p.wide_starts.is_empty()).then(|| Channel {
+            readings: Alphabet(U32s(self.section(&p.wide_readings))),
+            keys: U32s(self.section(&p.wide_keys)),
+            starts: U32s(self.section(&p.wide_starts)),
+            entries: self.section(&p.wide_entries),
+            ..self.channel()
+        })
+    }
+
+    /// Which words have capitals.
+    #[must_use]
+    pub fn capitals(&self) -> Capitals<'_> {
+        Capitals(self.section(&self.places.capitals))
     }
 
     /// What words cost in context.

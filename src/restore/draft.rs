@@ -79,6 +79,8 @@ struct Block {
 struct Shape {
     /// Marks after it end a stretch or a part of one.
     pauses: bool,
+    /// They end a sentence.
+    ends: bool,
     /// Whether it is in capitals; nothing where it does not tell.
     capitals: Option<bool>,
     /// How many letters it has, if it is nothing else; and if only marks follow them.
@@ -140,6 +142,9 @@ impl Drafts {
             let next = page.words.get(range.start + index + 1);
             let surroundings = Surroundings {
                 begins_line: word.begins_line,
+                begins_sentence: know.is_own
+                    && index > 0
+                    && self.shapes[self.ids[index - 1] as usize].ends,
                 after: Self::place_before(page, next),
                 capitals: self.capitals_around(words, index),
             };
@@ -361,6 +366,7 @@ impl Shape {
         };
         Self {
             pauses: pause(&text[core.end..]) != Pause::None,
+            ends: pause(&text[core.end..]) == Pause::End,
             capitals,
             left: (letters && core.end == text.len()).then_some(chars),
             right: letters.then_some(chars),

@@ -17,6 +17,7 @@ pub(crate) mod confidence;
 mod decode;
 mod draft;
 mod explain;
+mod habits;
 mod kept;
 mod labels;
 mod lattice;
@@ -43,6 +44,7 @@ use cleanness::{Cleanness, Evidence};
 use confidence::{Calibration, Doubt, Traits};
 use decode::{Beam, Decoder, Speech};
 use draft::Drafts;
+use habits::Habits;
 use kept::Kept;
 use lattice::{Form, Lattice};
 use memo::Memo;
@@ -70,14 +72,23 @@ pub struct Restorer<'m> {
 #[derive(Debug)]
 pub struct Worker<'r> {
     restorer: &'r Restorer<'r>,
-    memo: Memo,
+    seen: Seen,
+    /// The same with the channel of a document of unusual habits.
+    own: Seen,
     lattice: Lattice,
-    drafts: Drafts,
     pruner: Pruner,
     decoder: Decoder,
     evidence: Vec<Evidence>,
     rerank: Rerank,
+    habits: Habits,
     sheets: Vec<Sheet>,
+}
+
+/// Strings that were seen before, and what was made of them.
+#[derive(Debug, Default)]
+struct Seen {
+    memo: Memo,
+    drafts: Drafts,
 }
 
 /// What the first look makes of a document.
@@ -96,6 +107,8 @@ const BEAM: Beam = Beam {
     width: 48,
     depth: Cost(10_000),
 };
+/// How often a document of unusual habits is looked at with a channel of its own.
+const ROUNDS: usize = 2;
 /// Atoms after which a stretch without any border is cut, so that memory stays bounded.
 const LONGEST_STRETCH: usize = 400;
 
@@ -131,13 +144,14 @@ impl<'m> Restorer<'m> {
     pub fn worker(&self) -> Worker<'_> {
         Worker {
             restorer: self,
-            memo: Memo::default(),
+            seen: Seen::default(),
+            own: Seen::default(),
             lattice: Lattice::default(),
-            drafts: Drafts::default(),
             pruner: Pruner::default(),
             decoder: Decoder::default(),
             evidence: Vec::new(),
             rerank: Rerank::default(),
+            habits: Habits::default(),
             sheets: Vec::new(),
         }
     }
@@ -188,13 +202,31 @@ impl Worker<'_> {
         self.write(text, sheet)
     }
 
-    /// The first look.
+    /// The first look; where the scanner had unusual habits, again with what was learned of them.
     fn look(&mut self, text: &str) -> Sheet {
         let mut sheet = self.sheets.pop().unwrap_or_default();
         sheet.page.read(text);
-        self.judge(&mut sheet);
-        self.draft(&mut sheet);
+        let expected = &self.restorer.know;
+        self.glance(expected, &mut sheet);
+        let mut learned = self.habits.unusual(expected, &sheet.page.text);
+        for round in 1..=ROUNDS {
+            let Some(habits) = learned.take() else {
+                break;
+            };
+            let own = expected.with_channel(habits.channel(expected.wide));
+            std::mem::swap(&mut self.seen, &mut self.own);
+            self.seen = Seen::default();
+            self.glance(&own, &mut sheet);
+            std::mem::swap(&mut self.seen, &mut self.own);
+            learned = (round < ROUNDS).then(|| self.habits.learn(expected, &sheet.page.text));
+        }
         sheet
+    }
+
+    /// A look through one channel.
+    fn glance(&mut self, know: &Knowledge<'_>, sheet: &mut Sheet) {
+        self.judge(know, sheet);
+        self.draft(know, sheet);
     }
 
     /// The second look, and its outcome.
@@ -207,20 +239,15 @@ impl Worker<'_> {
     }
 
     /// How clean the document is.
-    fn judge(&mut self, sheet: &mut Sheet) {
-        cleanness::evidence(
-            &self.restorer.know,
-            &mut self.memo,
-            &sheet.page,
-            &mut self.evidence,
-        );
+    fn judge(&mut self, know: &Knowledge<'_>, sheet: &mut Sheet) {
+        cleanness::evidence(know, &mut self.seen.memo, &sheet.page, &mut self.evidence);
         sheet.cleanness = Cleanness::estimate(self.evidence.iter().copied());
     }
 
     /// Makes the lattices of all stretches, with what may matter in them, and learns from the first look what the document
     /// says again and again, how it spells its abbreviations, and how much of it is in doubt.
-    fn draft(&mut self, sheet: &mut Sheet) {
-        let know = &self.restorer.know;
+    fn draft(&mut self, know: &Knowledge<'_>, sheet: &mut Sheet) {
+        self.habits.clear();
         sheet.kept.clear();
         sheet.cache.clear();
         sheet.abbreviations.clear();
@@ -230,12 +257,15 @@ impl Worker<'_> {
             let mut from = stretch.start;
             while from < stretch.end {
                 let words = self
+                    .seen
                     .drafts
                     .fitting(&page, from..stretch.end, LONGEST_STRETCH);
                 let to = from + words;
-                self.drafts
-                    .draw(know, &mut self.memo, sheet.cleanness, &page, from..to);
-                self.pruner.run(know, &mut self.drafts, &mut self.lattice);
+                self.seen
+                    .drafts
+                    .draw(know, &mut self.seen.memo, sheet.cleanness, &page, from..to);
+                self.pruner
+                    .run(know, &mut self.seen.drafts, &mut self.lattice);
                 sheet
                     .kept
                     .add(from..to, from == stretch.start, &self.lattice);
@@ -249,7 +279,7 @@ impl Worker<'_> {
     }
 
     /// Takes note of what the first look makes of the stretch at hand.
-    fn learn(&self, page: &Page, sheet: &mut Sheet, doubt: &mut Doubt) {
+    fn learn(&mut self, page: &Page, sheet: &mut Sheet, doubt: &mut Doubt) {
         let lexicon = self.restorer.know.lexicon;
         let mut before = None;
         for arc in &self.lattice.arcs {
@@ -263,6 +293,7 @@ impl Worker<'_> {
                 continue;
             }
             doubt.add(posterior);
+            self.habits.add(&page.text, arc.span, likeliest, posterior);
             let Some(word) = likeliest.word else {
                 continue;
             };

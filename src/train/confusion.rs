@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 
 use super::align::{Aligned, WordPair};
-use super::lexicon::{bytes_of, code, points, size};
+use super::lexicon::{code, points};
 use super::source::{TrainError, each_line};
 use crate::cost::Cost;
 use crate::model::ModelParts;
 use crate::model::alphabet::Alphabet;
-use crate::model::channel::{MAX_READ, MAX_TRUE, Params, pack};
+use crate::model::channel::{ChannelTable, MAX_READ, MAX_TRUE, Params};
 use crate::text::letter::{fold, is_vietnamese};
 
 /// Costs that no count teaches, tuned on lines kept back.
@@ -40,6 +40,9 @@ const HINTED: f64 = 0.03;
 /// Share that a scanner has which knows the letters, and of its slips from one mark to another on the same base.
 const KNOWN_LETTER: f64 = 0.03;
 const OTHER_MARK: f64 = 0.001;
+/// Share that a scanner has which knows the letters of another language, and writes their marks for those of Vietnamese.
+const FOREIGN_MARK: f64 = 0.002;
+const FOREIGN_LETTERS: &str = "äåëïîöûüÿÄÅËÏÎÖÛÜŸ";
 
 /// Look-alikes from the dictionary: true string, string as read, probability where the scanner has the habit.
 pub(super) fn hints(dictionaries: &Path) -> Result<Vec<(Entry, f64)>, TrainError> {
@@ -129,6 +132,10 @@ fn known_letters() -> BTreeMap<Entry, f64> {
             known.insert((letter.to_string(), read.to_string()), p);
         }
         known.insert((letter.to_string(), fold(letter).to_string()), OTHER_MARK);
+        let foreign = FOREIGN_LETTERS.chars();
+        for read in foreign.filter(|&read| fold(read) == fold(letter)) {
+            known.insert((letter.to_string(), read.to_string()), FOREIGN_MARK);
+        }
     }
     known
 }
@@ -232,40 +239,18 @@ impl Confusion {
     }
 
     /// Every letter of the true side.
-    pub(super) fn letters(&self) -> impl Iterator<Item = char> {
+    pub(super) fn letters(&self) -> impl Iterator<Item = char> + '_ {
         self.costs.keys().flat_map(|(truth, _)| truth.chars())
     }
 
+    /// The table, and the letters of its true side into `parts`.
     pub(super) fn write(&self, letters: &[char], parts: &mut ModelParts) {
-        let readings = self.frequent_readings();
-        let mut table: BTreeMap<u32, Vec<(u8, [u8; MAX_TRUE])>> = BTreeMap::new();
-        for ((truth, read), cost) in &self.costs {
-            let read: Option<Vec<u8>> = read.chars().map(|c| code(&readings, c)).collect();
-            let mut codes = [0; MAX_TRUE];
-            for (slot, c) in codes.iter_mut().zip(truth.chars()) {
-                *slot = code(letters, c)
-                    .expect("invariant: the alphabet has every letter of the table");
-            }
-            if let Some(read) = read {
-                table
-                    .entry(pack(&read))
-                    .or_default()
-                    .push((cost.to_byte(), codes));
-            }
-        }
-        let mut starts = vec![0];
-        for origins in table.values_mut() {
-            origins.sort_unstable();
-            for (cost, codes) in origins {
-                parts.channel_entries.extend_from_slice(codes);
-                parts.channel_entries.push(*cost);
-            }
-            starts.push(size(parts.channel_entries.len() / 4));
-        }
-        parts.channel_keys = bytes_of(&table.keys().copied().collect::<Vec<_>>());
-        parts.channel_starts = bytes_of(&starts);
+        let table = self.table(letters);
+        parts.channel_keys = table.keys;
+        parts.channel_starts = table.starts;
+        parts.channel_entries = table.entries;
+        parts.readings = table.readings;
         parts.letters = points(letters);
-        parts.readings = points(&readings);
         parts.lower = std::iter::once(0)
             .chain(letters.iter().map(|c| {
                 let mut lower = c.to_lowercase();
@@ -275,6 +260,28 @@ impl Confusion {
                 }
             }))
             .collect();
+    }
+
+    /// Writes the table as that of engines of all kinds.
+    pub(super) fn write_wide(&self, letters: &[char], parts: &mut ModelParts) {
+        let table = self.table(letters);
+        parts.wide_keys = table.keys;
+        parts.wide_starts = table.starts;
+        parts.wide_entries = table.entries;
+        parts.wide_readings = table.readings;
+    }
+
+    fn table(&self, letters: &[char]) -> ChannelTable {
+        let readings = self.frequent_readings();
+        let entries = self.costs.iter().map(|((truth, read), &cost)| {
+            let mut codes = [0; MAX_TRUE];
+            for (slot, c) in codes.iter_mut().zip(truth.chars()) {
+                *slot = code(letters, c)
+                    .expect("invariant: the alphabet has every letter of the table");
+            }
+            (codes, read.chars().collect(), cost)
+        });
+        ChannelTable::new(&readings, entries)
     }
 
     /// The characters of the scanned side; where there are too many for a code, the most used.

@@ -186,6 +186,11 @@ impl Order {
         self.words.len() + usize::from(FIRST_WORD)
     }
 
+    /// The new number of a word of the vocabulary.
+    pub(super) fn number(&self, word: WordId) -> WordId {
+        self.new_ids[usize::from(word)]
+    }
+
     pub(super) fn renumber(&self, mut streams: Vec<Stream>) -> Vec<Stream> {
         for id in streams.iter_mut().flat_map(|stream| &mut stream.ids) {
             *id = self.new_ids[usize::from(*id)];
@@ -205,9 +210,12 @@ impl Order {
 }
 
 /// The letters of the lexicon and of the channel's true side, sorted.
-pub(super) fn alphabet(order: &Order, confusion: &Confusion) -> Vec<char> {
+pub(super) fn alphabet<'a>(
+    order: &Order,
+    tables: impl Iterator<Item = &'a Confusion>,
+) -> Vec<char> {
     let mut letters: Vec<char> = order.words.iter().flat_map(|word| word.chars()).collect();
-    letters.extend(confusion.letters());
+    letters.extend(tables.flat_map(Confusion::letters));
     letters.sort_unstable();
     letters.dedup();
     assert!(

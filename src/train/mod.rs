@@ -6,6 +6,7 @@
 
 mod align;
 mod calibrate;
+mod capitals;
 mod confusion;
 mod count;
 mod lexicon;
@@ -35,6 +36,8 @@ pub struct TrainOptions {
     pub text: Vec<Weighted>,
     /// Aligned pairs of true and scanned lines. The weight multiplies the counts.
     pub pairs: Vec<Weighted>,
+    /// The same of engines of other kinds than those that most scans were read by.
+    pub other_pairs: Vec<Weighted>,
     /// Text of the kind that the model is for; paragraphs of the training text that resemble it count more.
     pub domain: Vec<PathBuf>,
     /// Bigrams to keep.
@@ -58,6 +61,8 @@ pub struct TrainSummary {
     pub unknown_words: u64,
     /// Aligned pairs of lines.
     pub pairs: usize,
+    /// The same of other engines.
+    pub other_pairs: usize,
     /// Pairs of words learned from.
     pub word_pairs: usize,
     /// Bigrams kept.
@@ -80,7 +85,7 @@ pub fn train(
     let vocabulary = lexicon::Vocabulary::read(&options.dictionaries)?;
 
     progress("reading the clean text");
-    let streams = text::read(&options.text, &options.domain, &vocabulary)?;
+    let (streams, cases) = text::read(&options.text, &options.domain, &vocabulary)?;
     progress("counting words");
     let order = vocabulary.by_frequency(&streams);
     let streams = order.renumber(streams);
@@ -98,9 +103,12 @@ pub fn train(
     summary.bigrams = ngrams.bigrams.len();
     summary.trigrams = ngrams.trigrams.len();
     ngrams.write(&mut parts);
+    cases.write(&order, &mut parts);
 
     let pairs = pairs::read(&options.pairs)?;
+    let other_pairs = pairs::read(&options.other_pairs)?;
     summary.pairs = pairs.len();
+    summary.other_pairs = other_pairs.len();
     let hints = confusion::hints(&options.dictionaries)?;
     let channels = Channels {
         hints: &hints,
@@ -113,7 +121,7 @@ pub fn train(
     if options.reranker_steps > 0 || calibrated {
         // A channel that has not seen the pages kept back serves to learn the rest.
         let mut trial = parts.clone();
-        channels.learn(&others, &mut trial);
+        channels.learn(&others, &other_pairs, &mut trial);
         if options.reranker_steps > 0 {
             progress("finding the rivals of each word");
             let model = open(&trial)?;
@@ -129,7 +137,7 @@ pub fn train(
         }
     }
     progress("learning the channel");
-    (summary.word_pairs, summary.confusions) = channels.learn(&pairs, &mut parts);
+    (summary.word_pairs, summary.confusions) = channels.learn(&pairs, &other_pairs, &mut parts);
     parts.about = serde_json::to_vec(&summary).unwrap_or_default();
     Ok((parts.write(), summary))
 }
@@ -152,10 +160,19 @@ struct Channels<'a> {
 impl Channels<'_> {
     /// Learns the channel from pairs, writes it and the lexicon, whose letters it shares; returns the numbers of word
     /// pairs and confusions.
-    fn learn(&self, pairs: &[pairs::Pair], parts: &mut ModelParts) -> (usize, usize) {
+    fn learn(
+        &self,
+        pairs: &[pairs::Pair],
+        other_pairs: &[pairs::Pair],
+        parts: &mut ModelParts,
+    ) -> (usize, usize) {
         let aligned = align::align(pairs);
         let confusion = confusion::estimate(&aligned, self.hints, self.confusions);
-        let letters = lexicon::alphabet(self.order, &confusion);
+        let wide = (!other_pairs.is_empty()).then(|| {
+            let aligned = align::align(&[pairs, other_pairs].concat());
+            confusion::estimate(&aligned, self.hints, self.confusions * 3 / 5)
+        });
+        let letters = lexicon::alphabet(self.order, [&confusion].into_iter().chain(&wide));
         let params = Params {
             join: aligned.join_cost(),
             split: aligned.split_cost(),
@@ -163,6 +180,9 @@ impl Channels<'_> {
         };
         aligned.marks.write(parts);
         confusion.write(&letters, parts);
+        if let Some(wide) = &wide {
+            wide.write_wide(&letters, parts);
+        }
         self.order.write(&letters, self.unigrams, parts);
         parts.params = params
             .to_array()

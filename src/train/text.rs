@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
+use super::capitals::CaseCounts;
 use super::lexicon::Vocabulary;
 use super::source::{TrainError, Weighted, each_line};
 use crate::model::lexicon::{BREAK, COMMA, NUMBER, UNKNOWN, WordId};
@@ -40,19 +41,20 @@ const PHRASE_WEIGHT: f32 = 4.0;
 /// Paragraphs that are turned into ids at once.
 const BATCH: usize = 20_000;
 
-/// Reads all text.
+/// Reads all text, and counts how its words are cased.
 pub(super) fn read(
     files: &[Weighted],
     domain: &[PathBuf],
     vocabulary: &Vocabulary,
-) -> Result<Vec<Stream>, TrainError> {
+) -> Result<(Vec<Stream>, CaseCounts), TrainError> {
     let mut streams: Vec<Stream> = Vec::new();
+    let mut cases = CaseCounts::default();
     for file in files {
         let mut stream = Stream {
             weight: file.weight,
             ids: vec![BREAK],
         };
-        read_file(&file.path, vocabulary, &mut stream.ids)?;
+        read_file(&file.path, vocabulary, &mut stream.ids, &mut cases)?;
         streams.push(stream);
     }
     let mut phrases = Stream {
@@ -61,7 +63,8 @@ pub(super) fn read(
     };
     let mut scratch = String::new();
     for phrase in &vocabulary.phrases {
-        paragraph(phrase, vocabulary, &mut scratch, &mut phrases.ids);
+        let cases = &mut CaseCounts::default();
+        paragraph(phrase, vocabulary, &mut scratch, &mut phrases.ids, cases);
     }
     if streams.iter().all(|stream| stream.words() == 0) {
         return Err(TrainError::Nothing {
@@ -71,33 +74,37 @@ pub(super) fn read(
     if !domain.is_empty() {
         let mut seed = vec![BREAK];
         for path in domain {
-            read_file(path, vocabulary, &mut seed)?;
+            read_file(path, vocabulary, &mut seed, &mut CaseCounts::default())?;
         }
         streams = split_by_domain(streams, &seed);
     }
     streams.push(phrases);
-    Ok(streams)
+    Ok((streams, cases))
 }
 
 fn read_file(
     path: &Path,
     vocabulary: &Vocabulary,
     ids: &mut Vec<WordId>,
+    cases: &mut CaseCounts,
 ) -> Result<(), TrainError> {
     let mut batch = Vec::with_capacity(BATCH);
     let mut flush = |batch: &mut Vec<String>| {
-        let parts: Vec<Vec<WordId>> = batch
+        let parts: Vec<(Vec<WordId>, CaseCounts)> = batch
             .par_chunks(512)
             .map(|lines| {
-                let mut out = Vec::new();
+                let (mut out, mut cases) = (Vec::new(), CaseCounts::default());
                 let mut scratch = String::new();
                 for line in lines {
-                    paragraph(line, vocabulary, &mut scratch, &mut out);
+                    paragraph(line, vocabulary, &mut scratch, &mut out, &mut cases);
                 }
-                out
+                (out, cases)
             })
             .collect();
-        ids.extend(parts.into_iter().flatten());
+        for (part, counted) in parts {
+            ids.extend(part);
+            cases.merge(&counted);
+        }
         batch.clear();
     };
     each_line(path, |_, line| {
@@ -112,7 +119,13 @@ fn read_file(
 }
 
 /// Appends the ids of one paragraph and the [`BREAK`] after it.
-fn paragraph(line: &str, vocabulary: &Vocabulary, scratch: &mut String, ids: &mut Vec<WordId>) {
+fn paragraph(
+    line: &str,
+    vocabulary: &Vocabulary,
+    scratch: &mut String,
+    ids: &mut Vec<WordId>,
+    cases: &mut CaseCounts,
+) {
     let nfc: String;
     let line = if is_nfc_quick(line.chars()) == IsNormalized::Yes {
         line
@@ -126,7 +139,12 @@ fn paragraph(line: &str, vocabulary: &Vocabulary, scratch: &mut String, ids: &mu
         if let Some(id) = vocabulary.compound(inside.of(word)) {
             ids.push(id);
         } else {
+            let first = ids.len();
+            let inside_sentence = first > start && ids[first - 1] != BREAK;
             atom_ids(inside.of(word), vocabulary, scratch, ids);
+            if inside_sentence && ids.len() == first + 1 {
+                cases.add(ids[first], inside.of(word));
+            }
         }
         match pause(&word[inside.end..]) {
             Pause::End if ids.last() != Some(&BREAK) => ids.push(BREAK),

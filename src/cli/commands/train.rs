@@ -13,6 +13,7 @@ pub(in crate::cli) fn run(command: &Train, talk: &Talk) -> anyhow::Result<Outcom
         dictionaries: command.dictionaries.clone(),
         text: command.text.clone(),
         pairs: command.pairs.clone(),
+        other_pairs: command.other_pairs.clone(),
         domain: command.domain.clone(),
         bigrams: command.bigrams,
         trigrams: command.trigrams,

@@ -64,11 +64,7 @@ impl Builder<'_, '_> {
         }
         let letters = core(word).of(word);
         let first = self.lattice.candidates.len();
-        self.lattice.candidates.push(Candidate {
-            word: Some(NUMBER),
-            form: Form::Keep,
-            cost: Cost::ZERO,
-        });
+        self.push_number();
         let words = self.lattice.candidates.len();
         self.push_found(letters);
         let digits = i32::try_from(span.len()).unwrap_or(i32::MAX);
@@ -76,6 +72,15 @@ impl Builder<'_, '_> {
             .iter_mut()
             .for_each(|candidate| candidate.cost += Cost(digits * DIGIT_FOR_WORD.0));
         self.add_arc_from_here(first, span);
+    }
+
+    /// A number, as it is.
+    fn push_number(&mut self) {
+        self.lattice.candidates.push(Candidate {
+            word: Some(NUMBER),
+            form: Form::Keep,
+            cost: Cost::ZERO,
+        });
     }
 
     /// A label of one to five strokes that may be a Roman numeral (`Il.`, `I11.`); false where it is none.
@@ -146,7 +151,11 @@ impl Builder<'_, '_> {
                 left,
             );
             let right = self.lattice.candidates.len();
-            self.push_part(&text[cut..]);
+            if is_number(&text[cut..]) {
+                self.push_number();
+            } else {
+                self.push_part(&text[cut..]);
+            }
             self.lattice.candidates[right..]
                 .iter_mut()
                 .for_each(|candidate| candidate.cost += join);
@@ -243,7 +252,7 @@ impl Builder<'_, '_> {
         };
         let candidates = found.iter().zip(0..).map(|(found, index)| {
             let channel = cleanness.cost(found.cost, entry.same == Some(index));
-            let case = if shows_other(found.case) {
+            let case = if shows_other(found.case) && !self.know.is_own {
                 SHOWN_CASE
             } else {
                 Cost::ZERO
@@ -257,6 +266,11 @@ impl Builder<'_, '_> {
         self.lattice.candidates.extend(candidates);
         found.first().map(|found| found.cost)
     }
+}
+
+/// True for digits that a word may have lost its blank before; a single one may be a ruin of its last letter.
+fn is_number(text: &str) -> bool {
+    text.len() > 1 && text.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// True for the label of a point that an amendment put between two others (`c2)`): its digit is no ruin.

@@ -27,6 +27,9 @@ const LONE_SYMBOL: Cost = Cost(9_000);
 /// What it costs a word to be cased unlike its neighbours.
 const OTHER_CASE: Cost = Cost(2_500);
 
+/// What it costs a word to have no capital after a full stop.
+const SMALL_AFTER_STOP: Cost = Cost(2_000);
+
 /// Builds lattices.
 pub(super) struct Builder<'a, 'm> {
     pub(super) know: &'a Knowledge<'m>,
@@ -41,6 +44,7 @@ impl Builder<'_, '_> {
         self.lattice.reset();
         let inside = self.add_word(text, surroundings);
         self.weigh_case(0, surroundings.capitals);
+        self.weigh_capitals(surroundings);
         self.lattice.arcs.sort_by_key(|arc| arc.from);
         inside
     }
@@ -58,10 +62,37 @@ impl Builder<'_, '_> {
         let Some(capitals) = around else {
             return;
         };
-        let unlikely = if capitals { Case::Title } else { Case::Upper };
+        let unlikely: &[Case] = match (capitals, self.know.is_own) {
+            (false, _) => &[Case::Upper],
+            (true, false) => &[Case::Title],
+            (true, true) => &[Case::Title, Case::Lower],
+        };
         for candidate in &mut self.lattice.candidates[first..] {
-            if candidate.form == Form::Word(unlikely) {
+            if matches!(candidate.form, Form::Word(case) if unlikely.contains(&case)) {
                 candidate.cost += OTHER_CASE;
+            }
+        }
+    }
+
+    /// Where a scanner takes small letters for capitals, it is told by the word which of them they were.
+    fn weigh_capitals(&mut self, surroundings: Surroundings) {
+        if !self.know.is_own || surroundings.begins_line || surroundings.capitals == Some(true) {
+            return;
+        }
+        for candidate in &mut self.lattice.candidates {
+            if let (Some(word), Form::Word(case @ (Case::Lower | Case::Title))) =
+                (candidate.word, candidate.form)
+            {
+                let capital = case == Case::Title;
+                candidate.cost += if surroundings.begins_sentence {
+                    if capital {
+                        Cost::ZERO
+                    } else {
+                        SMALL_AFTER_STOP
+                    }
+                } else {
+                    self.know.capitals.cost(word, capital)
+                };
             }
         }
     }
@@ -190,6 +221,8 @@ impl Builder<'_, '_> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Surroundings {
     pub(super) begins_line: bool,
+    /// A full stop, or something like it, stands before it.
+    pub(super) begins_sentence: bool,
     /// What the marks after it stand before.
     pub(super) after: Place,
     /// Whether the neighbours on its line are in capitals; nothing where they do not tell.
@@ -200,7 +233,8 @@ impl Surroundings {
     /// A number for each.
     pub(super) fn code(self) -> u8 {
         let capitals = self.capitals.map_or(0, |capitals| 1 + u8::from(capitals));
-        u8::from(self.begins_line) << 7 | capitals << 5 | self.after.code()
+        let begins = u8::from(self.begins_line) << 7 | u8::from(self.begins_sentence) << 4;
+        begins | capitals << 5 | self.after.code()
     }
 }
 

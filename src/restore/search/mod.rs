@@ -11,11 +11,16 @@ mod readings;
 mod runs;
 mod table;
 
+use std::sync::Arc;
+
+use unicode_normalization::char::{decompose_compatible, is_combining_mark};
+
 use super::bigrams::Bigrams;
 use super::odds::Odds;
 use crate::cost::Cost;
 use crate::model::Model;
 use crate::model::alphabet::{Alphabet, Code};
+use crate::model::capitals::Capitals;
 use crate::model::channel::{Channel, MAX_TRUE};
 use crate::model::lexicon::{Lexicon, Node, WordId};
 use crate::model::lm::LanguageModel;
@@ -92,10 +97,15 @@ struct Branch {
 pub(super) struct Knowledge<'m> {
     pub(super) lexicon: Lexicon<'m>,
     pub(super) channel: Channel<'m>,
+    /// What engines of all kinds read letters as.
+    pub(super) wide: Channel<'m>,
+    /// The channel is the document's own.
+    pub(super) is_own: bool,
+    pub(super) capitals: Capitals<'m>,
     pub(super) language: LanguageModel<'m>,
     pub(super) marks: Marks<'m>,
-    pub(super) bigrams: Bigrams,
-    pub(super) odds: Odds,
+    pub(super) bigrams: Arc<Bigrams>,
+    pub(super) odds: Arc<Odds>,
     readings: Readings,
     nodes: Nodes,
     /// How each letter code is cased.
@@ -147,15 +157,37 @@ impl<'m> Knowledge<'m> {
         let lexicon = model.lexicon();
         let runs = Runs::of(channel);
         Self {
-            bigrams: Bigrams::of(lexicon, model.language_model()),
-            odds: Odds::default(),
+            bigrams: Arc::new(Bigrams::of(lexicon, model.language_model())),
+            odds: Arc::default(),
             readings: Readings::of(channel, &runs),
             nodes: Nodes::of(lexicon, &runs, &cases),
             lexicon,
             channel,
+            wide: model.wide_channel().unwrap_or(channel),
+            is_own: false,
+            capitals: model.capitals(),
             language: model.language_model(),
             marks: model.marks(),
             cases,
+        }
+    }
+
+    /// The same with another channel over the same letters.
+    pub(super) fn with_channel<'a>(&'a self, channel: Channel<'a>) -> Knowledge<'a> {
+        let runs = Runs::of(channel);
+        Knowledge {
+            readings: Readings::of(channel, &runs),
+            nodes: Nodes::of(self.lexicon, &runs, &self.cases),
+            channel,
+            wide: self.wide,
+            lexicon: self.lexicon,
+            is_own: true,
+            capitals: self.capitals,
+            language: self.language,
+            marks: self.marks,
+            bigrams: Arc::clone(&self.bigrams),
+            odds: Arc::clone(&self.odds),
+            cases: self.cases,
         }
     }
 
@@ -185,9 +217,10 @@ impl Search {
         most: Cost,
         out: &mut Vec<Found>,
     ) {
-        let codes = text.chars().map(|c| know.channel.readings.code(c));
         self.read.clear();
-        self.read.extend(codes.take(MAX_CHARS + 1));
+        for c in text.chars().take(MAX_CHARS + 1) {
+            push_codes(know.channel.readings, c, &mut self.read);
+        }
         let strange = self
             .read
             .iter()
@@ -200,6 +233,25 @@ impl Search {
             8..16 => self.middle.run(know, &self.read, limits, most, out),
             _ => self.long.run(know, &self.read, limits, most, out),
         }
+    }
+}
+
+/// The codes of a character as read. One that no pair has (`ǎ`, `ﬁ`) is what it looks like without its marks, or the letters
+/// that it joins.
+pub(super) fn push_codes(readings: Alphabet<'_>, c: char, out: &mut Vec<Code>) {
+    let code = readings.code(c);
+    if code != Alphabet::OTHER || c.is_ascii() {
+        out.push(code);
+        return;
+    }
+    let first = out.len();
+    decompose_compatible(c, |part| {
+        if !is_combining_mark(part) {
+            out.push(readings.code(part));
+        }
+    });
+    if out.len() == first {
+        out.push(code);
     }
 }
 
@@ -410,6 +462,7 @@ mod tests {
             dictionaries: tiny().join("dictionaries"),
             text: file("text.txt"),
             pairs: file("pairs.tsv"),
+            other_pairs: Vec::new(),
             domain: Vec::new(),
             bigrams: 1000,
             trigrams: 1000,
@@ -477,7 +530,13 @@ mod tests {
                             }
                         }
                     }
-                    if j > 0 && i < read.len() {
+                    let is_digit = |code: Code| {
+                        know.channel
+                            .readings
+                            .letter(code)
+                            .is_some_and(|c| c.is_ascii_digit())
+                    };
+                    if j > 0 && i < read.len() && !is_digit(read[i]) {
                         relax((i + 1, j, false), cost + know.channel.params().insert);
                     }
                 }

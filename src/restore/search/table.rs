@@ -23,6 +23,8 @@ pub(super) struct Table<const N: usize> {
     keys: Vec<(u8, u8, u32)>,
     /// What the string costs from each place on at least, if no word had to fit.
     rest: Column<N>,
+    /// What it costs that one character, two, three, were made by no letter, by the place where they end.
+    strays: [Column<N>; STRAYS],
     pub(super) len: usize,
 }
 
@@ -35,7 +37,7 @@ struct Row<const N: usize> {
 }
 
 /// Most characters in a row that no letter made.
-const INSERTED: usize = 3;
+const STRAYS: usize = 3;
 
 /// The cheapest ways to explain the string up to each place by the letters of a way through the trie.
 #[derive(Clone, Copy, Debug)]
@@ -69,6 +71,7 @@ impl<const N: usize> Default for Table<N> {
             letters: Box::new([FAR; 256]),
             keys: Vec::new(),
             rest: [FAR; N],
+            strays: [[FAR; N]; STRAYS],
             len: 0,
         }
     }
@@ -101,7 +104,8 @@ impl<const N: usize> Table<N> {
                 }
             }
         }
-        let rests = self.rests(know, know.channel.params().insert);
+        self.find_strays(know, string);
+        let rests = self.rests(know, Cost::IMPOSSIBLE);
         let keys = std::mem::take(&mut self.keys);
         for &(at, read, key) in &keys {
             let (at, end) = (usize::from(at), usize::from(at + read));
@@ -123,15 +127,38 @@ impl<const N: usize> Table<N> {
         *self.letters = lost.letters;
     }
 
+    /// A digit is no dirt: where no letter was read as it, it is a number.
+    fn find_strays(&mut self, know: &Knowledge<'_>, string: &[Code]) {
+        let insert = narrow(know.channel.params().insert);
+        let digit = |&code: &Code| {
+            know.channel
+                .readings
+                .letter(code)
+                .is_some_and(|c| c.is_ascii_digit())
+        };
+        let mut before: Column<N> = [0; N];
+        for strays in &mut self.strays {
+            let mut here = [FAR; N];
+            for (place, code) in (1..).zip(string) {
+                if !digit(code) {
+                    here[place] = before[place - 1].saturating_add(insert);
+                }
+            }
+            *strays = here;
+            before = here;
+        }
+    }
+
     /// What the string costs from each place on at least, by how many letters follow at most; and the same where one or
     /// two of those are the rest of what was begun. The last of each is that for any number of letters. A character that no
-    /// entry of the table explains costs `stray`.
-    fn rests(&mut self, know: &Knowledge<'_>, stray: Cost) -> [[Least; N]; MAX_TRUE] {
-        let stray = narrow(stray);
+    /// entry of the table explains costs what a stray one does, or `other`.
+    fn rests(&mut self, know: &Knowledge<'_>, other: Cost) -> [[Least; N]; MAX_TRUE] {
+        let other = narrow(other);
         let mut rest = [[FAR; BELOWS]; N];
         rest[self.len] = [0; BELOWS];
         let mut keys = self.keys.iter().rev().peekable();
         for place in (0..self.len).rev() {
+            let stray = self.strays[0][place + 1].min(other);
             let mut here = rest[place + 1].map(|cost| cost.saturating_add(stray));
             while let Some(&(_, read, key)) = keys.next_if(|(at, ..)| usize::from(*at) == place) {
                 let after = rest[place + usize::from(read)];
@@ -150,7 +177,7 @@ impl<const N: usize> Table<N> {
     /// Lets any letter be read as any character: what the table never saw.
     pub(super) fn add_floors(&mut self, know: &Knowledge<'_>) {
         let params = know.channel.params();
-        self.rests(know, params.insert.min(params.substitute));
+        self.rests(know, params.substitute);
     }
 
     /// Adds a reading that ends at a place. `over` is what the string costs from there on at least, over what it costs from
@@ -251,12 +278,9 @@ impl<const N: usize> Table<N> {
             relax_all(&mut fresh, &before[0].any, 1, narrow(params.substitute));
             relax_all(&mut lost, &before[0].fresh, 0, narrow(params.delete));
         }
-        let insert = narrow(params.insert);
         let once = lower(&fresh, &lost);
-        for (times, cost) in
-            (1..=INSERTED).zip([insert, insert.saturating_mul(2), insert.saturating_mul(3)])
-        {
-            relax_all(&mut fresh, &once, times, cost);
+        for (times, costs) in (1..).zip(&self.strays) {
+            relax(&mut fresh, &once, times, costs);
         }
         let any = lower(&fresh, &lost);
         Way {

@@ -1,0 +1,106 @@
+//! Words and their readings → how often which letters were read as what.
+
+use rustc_hash::FxHashMap;
+
+use super::Sighting;
+use super::align::Aligner;
+use crate::model::alphabet::{Alphabet, Code};
+use crate::model::channel::{MAX_READ, MAX_TRUE};
+use crate::model::lexicon::WordId;
+use crate::restore::search::{Knowledge, push_codes};
+use crate::text::case::Case;
+
+/// A run of letters, padded with zeros.
+pub(super) type Run = [Code; MAX_TRUE];
+/// The characters that it was read as, padded with NULs.
+pub(super) type Read = [char; MAX_READ];
+
+/// Expected counts, and the scratch of counting.
+#[derive(Debug, Default)]
+pub(super) struct Counter {
+    /// Of runs and what they were read as.
+    pub(super) counts: FxHashMap<(Run, Read), f64>,
+    /// Of runs, whatever they were read as.
+    pub(super) totals: FxHashMap<Run, f64>,
+    aligner: Aligner,
+    written: String,
+    letters: Vec<Code>,
+    read: Vec<char>,
+    codes: Vec<Code>,
+}
+
+impl Counter {
+    pub(super) fn count(&mut self, know: &Knowledge<'_>, page: &str, sightings: &[Sighting]) {
+        self.counts.clear();
+        self.totals.clear();
+        for (text, word, case, times) in together(page, sightings) {
+            self.spell(know, text, word, case);
+            self.count_pieces(know, times);
+        }
+    }
+
+    /// The letters of a word and the characters of its reading.
+    fn spell(&mut self, know: &Knowledge<'_>, text: &str, word: WordId, case: Case) {
+        self.written.clear();
+        case.write(know.lexicon.word(word), &mut self.written);
+        self.letters.clear();
+        let letters = self.written.chars().map(|c| know.wide.letters.code(c));
+        self.letters.extend(letters);
+        self.read.clear();
+        self.codes.clear();
+        for c in text.chars() {
+            self.read.push(c);
+            push_codes(know.wide.readings, c, &mut self.codes);
+            // A character that joins two letters is none of them.
+            if self.codes.len() > self.read.len() {
+                self.codes.truncate(self.read.len() - 1);
+                self.codes.push(Alphabet::OTHER);
+            }
+        }
+    }
+
+    /// Counts every run of pieces that is short enough.
+    fn count_pieces(&mut self, know: &Knowledge<'_>, times: f64) {
+        let pieces = self.aligner.cut(know.wide, &self.letters, &self.codes);
+        let (mut i, mut j) = (0, 0);
+        for (first, &(letters, read)) in pieces.iter().enumerate() {
+            let (mut to_i, mut to_j) = (i, j);
+            for &(letters, read) in &pieces[first..] {
+                (to_i, to_j) = (to_i + letters, to_j + read);
+                if to_i - i > MAX_TRUE {
+                    break;
+                }
+                let run = padded(&self.letters[i..to_i]);
+                *self.totals.entry(run).or_default() += times;
+                if to_j - j <= MAX_READ {
+                    let entry = (run, padded(&self.read[j..to_j]));
+                    *self.counts.entry(entry).or_default() += times;
+                }
+            }
+            (i, j) = (i + letters, j + read);
+        }
+    }
+}
+
+/// The same word, read as the same string, once with the sum of its probabilities; in the order in which they first stand
+/// on the page.
+fn together<'p>(page: &'p str, sightings: &[Sighting]) -> Vec<(&'p str, WordId, Case, f64)> {
+    let mut places: FxHashMap<(&str, WordId, Case), usize> = FxHashMap::default();
+    let mut together: Vec<(&str, WordId, Case, f64)> = Vec::new();
+    for sighting in sightings {
+        let (text, word, case) = (sighting.span.of(page), sighting.word, sighting.case);
+        let place = *places.entry((text, word, case)).or_insert_with(|| {
+            together.push((text, word, case, 0.0));
+            together.len() - 1
+        });
+        together[place].3 += f64::from(sighting.probability);
+    }
+    together
+}
+
+/// A short list in an array, with nothing after it.
+pub(super) fn padded<T: Copy + Default, const N: usize>(items: &[T]) -> [T; N] {
+    let mut padded = [T::default(); N];
+    padded[..items.len()].copy_from_slice(items);
+    padded
+}
