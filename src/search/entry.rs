@@ -52,11 +52,20 @@ pub(super) struct Shown<'a> {
     pub(super) others: Vec<(usize, Vec<Cow<'a, str>>)>,
 }
 
-/// Hashes a path or a record: 64 bits, which is enough to know one from another and no protection against malice.
+/// Hashes a path: 64 bits, which is enough to know one from another and no protection against malice.
 pub(super) fn hash(bytes: &[u8]) -> u64 {
     use sha2::{Digest, Sha256};
     let digest = Sha256::digest(bytes);
     u64::from_be_bytes(std::array::from_fn(|i| digest[i]))
+}
+
+/// Hashes a record, of which there is much more than of paths. Where another version of the program hashes otherwise, all records
+/// are new to the index, and no harm is done.
+pub(super) fn digest(record: &[u8]) -> u64 {
+    use std::hash::Hasher;
+    let mut hasher = rustc_hash::FxHasher::default();
+    hasher.write(record);
+    hasher.finish()
 }
 
 /// What one thread makes entries with.
@@ -90,7 +99,14 @@ pub(super) fn entries(
     let record: Record<'_> = serde_json::from_str(text).ok()?;
     let doubts = Doubts::new(&record.text, &record.restoration.edits);
     let parts = Parts::new(&record, &mut tools.terms);
-    let compressed = tools.compressor.compress(json).ok()?;
+    let room = zstd::zstd_safe::compress_bound(json.len());
+    tools.buffer.clear();
+    tools.buffer.reserve(room);
+    tools
+        .compressor
+        .compress_to_buffer(json, &mut tools.buffer)
+        .ok()?;
+    let compressed = tools.buffer.clone();
     let mut maker = Maker {
         fields,
         tools,
@@ -306,22 +322,16 @@ impl<'r> Maker<'r> {
         let terms = &mut self.tools.terms;
         let all = &mut self.entries.text;
         let start = all.len();
-        let mut inside = String::with_capacity(text.len());
-        let mut within = Vec::new();
-        for (part, ends) in bounds.windows(2).enumerate() {
-            let piece = &text[ends[0]..ends[1]];
+        for ends in bounds.chunks(2) {
+            // What was between is a gap.
+            all.push(' ');
             let others = doubts.between(ends[0], ends[1]);
-            if part % 2 == 0 {
-                // What was between is a gap.
-                all.push(' ');
-                terms.write(piece, others, all);
-            } else {
-                inside.push_str(piece);
-                inside.push('\n');
-                within.extend(others);
-            }
+            terms.write(&text[ends[0]..ends[1]], others, all);
         }
-        terms.write_apart(&inside, within, all);
+        let inside = bounds[1..bounds.len() - 1].chunks(2);
+        let pieces = inside.clone().map(|ends| &text[ends[0]..ends[1]]);
+        let others = inside.flat_map(|ends| doubts.between(ends[0], ends[1]));
+        terms.write_apart(pieces, others, all);
         self.entries
             .written(self.fields.body(Kind::Document), start);
     }

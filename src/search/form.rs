@@ -11,7 +11,7 @@ use super::query::Kind;
 use super::words::Split;
 
 /// Raised with every change of the fields, of the tokens, or of what is written into them.
-pub(super) const FORM: u32 = 3;
+pub(super) const FORM: u32 = 4;
 
 /// Text that comes as its terms.
 const GIVEN: &str = "given";

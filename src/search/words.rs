@@ -23,8 +23,6 @@ const LONGEST: usize = 48;
 /// Words whose forms are remembered. A language has some thousands; what goes beyond is noise.
 const REMEMBERED: usize = 1 << 15;
 
-/// So many of one word are counted in a document; its score hardly grows with more.
-const OFTEN: u8 = 3;
 /// Places between words that stand apart: no row goes across.
 const GAP: usize = 3;
 
@@ -153,38 +151,58 @@ pub(super) struct Terms {
     /// The numbers of words, most of them by their letters themselves ([`packed`]).
     short: FxHashMap<u128, usize>,
     long: FxHashMap<Box<str>, usize>,
-    /// The term of each word with the blank behind it, and how much of it is the folded form.
-    terms: Vec<(Box<str>, usize)>,
+    /// The terms of all words, each with the blank behind it.
+    letters: String,
+    /// Where the term of each word is, and where its folded form ends.
+    places: Vec<(Span, usize)>,
+    /// The words that the text at hand has had.
+    had: Vec<bool>,
 }
 
 impl Terms {
     /// To be called between documents: forgets words when there are too many.
     pub(super) fn begin(&mut self) {
-        if self.terms.len() >= REMEMBERED {
-            self.short.clear();
-            self.long.clear();
-            self.terms.clear();
+        if self.places.len() >= REMEMBERED {
+            *self = Self::default();
         }
     }
 
-    fn number(&mut self, word: &str) -> usize {
-        let packed = packed(word);
+    /// The number of the word at a place of a text.
+    fn number(&mut self, text: &str, word: Span) -> usize {
+        let packed = packed(text, word);
         let known = match packed {
             Some(packed) => self.short.get(&packed),
-            None => self.long.get(word),
+            None => self.long.get(word.of(text)),
         };
         if let Some(&number) = known {
             return number;
         }
-        let forms = Forms::of(word);
-        let term = format!("{}{EXACT}{} ", forms.folded, forms.behind());
-        let number = self.terms.len();
-        self.terms.push((term.into(), forms.folded.len()));
+        let forms = Forms::of(word.of(text));
+        let start = self.letters.len();
+        self.letters.push_str(&forms.folded);
+        let folded = self.letters.len();
+        self.letters.push(EXACT);
+        self.letters.push_str(forms.behind());
+        self.letters.push(' ');
+        let number = self.places.len();
+        self.places
+            .push((Span::new(start, self.letters.len()), folded));
         match packed {
             Some(packed) => self.short.insert(packed, number),
-            None => self.long.insert(word.into(), number),
+            None => self.long.insert(word.of(text).into(), number),
         };
         number
+    }
+
+    /// The term of a word with the blank behind it.
+    fn term(&self, number: usize) -> &str {
+        self.places[number].0.of(&self.letters)
+    }
+
+    /// A word without its marks.
+    fn folded(&self, number: usize) -> &str {
+        let (term, folded) = self.places[number];
+        &self.letters[term.start..folded]
     }
 
     /// Adds the terms of a text. `others` are ends of words, in order, with how else they may be read.
@@ -196,8 +214,8 @@ impl Terms {
     ) {
         let mut others = others.into_iter().peekable();
         for word in words(text) {
-            let number = self.number(word.of(text));
-            all.push_str(&self.terms[number].0);
+            let number = self.number(text, word);
+            all.push_str(self.term(number));
             while let Some((_, readings)) = others.next_if(|(end, _)| *end <= word.end) {
                 for reading in readings {
                     all.push_str(reading);
@@ -208,24 +226,25 @@ impl Terms {
         }
     }
 
-    /// Adds the terms of a text that is elsewhere in the index in its order: each a few times at most, none beside another.
+    /// Adds the terms of texts that are elsewhere in the index in their order: each once, none beside another.
     pub(super) fn write_apart<'t>(
         &mut self,
-        text: &str,
+        texts: impl IntoIterator<Item = &'t str>,
         others: impl IntoIterator<Item = (usize, &'t [String])>,
         all: &mut String,
     ) {
-        let mut counts: Vec<u8> = Vec::new();
-        for word in words(text) {
-            let number = self.number(word.of(text));
-            if counts.len() <= number {
-                counts.resize(self.terms.len(), 0);
-            }
-            if counts[number] < OFTEN {
-                counts[number] += 1;
-                // Behind a term that is empty, which is a gap.
-                all.push(' ');
-                all.push_str(&self.terms[number].0);
+        self.had.fill(false);
+        for text in texts {
+            for word in words(text) {
+                let number = self.number(text, word);
+                if self.had.len() <= number {
+                    self.had.resize(self.places.len(), false);
+                }
+                if !std::mem::replace(&mut self.had[number], true) {
+                    // Behind a term that is empty, which is a gap.
+                    all.push(' ');
+                    all.push_str(self.term(number));
+                }
             }
         }
         for reading in others.into_iter().flat_map(|(_, readings)| readings) {
@@ -238,32 +257,38 @@ impl Terms {
 
     /// A word without its marks, as [`Forms`] has it.
     pub(super) fn fold(&mut self, word: &str) -> String {
-        let number = self.number(word);
-        let (term, folded) = &self.terms[number];
-        term[..*folded].to_owned()
+        let number = self.number(word, Span::new(0, word.len()));
+        self.folded(number).to_owned()
     }
 
     /// Adds the words of a text without their marks.
     pub(super) fn write_folded(&mut self, text: &str, all: &mut String) {
         for word in words(text) {
-            let number = self.number(word.of(text));
-            let (term, folded) = &self.terms[number];
-            all.push_str(&term[..*folded]);
+            let number = self.number(text, word);
+            all.push_str(self.folded(number));
             all.push(' ');
         }
     }
 }
 
-/// A short word as a number, which is compared faster: its bytes and how many they are.
-fn packed(word: &str) -> Option<u128> {
-    let mut bytes = [0; 16];
-    bytes
-        .get_mut(..word.len())?
-        .copy_from_slice(word.as_bytes());
-    (word.len() < 16).then(|| {
-        bytes[15] = word.len() as u8;
-        u128::from_le_bytes(bytes)
-    })
+/// A short word of a text as a number, which is compared faster: its bytes and how many they are.
+fn packed(text: &str, word: Span) -> Option<u128> {
+    const LETTERS: usize = 15;
+    let length = word.end - word.start;
+    if length > LETTERS {
+        return None;
+    }
+    let text = text.as_bytes();
+    let letters = match text[word.start..].first_chunk::<16>() {
+        // All at once, and without what follows it.
+        Some(ahead) => u128::from_le_bytes(*ahead) & ((1 << (8 * length)) - 1),
+        None => {
+            let mut bytes = [0; 16];
+            bytes[..length].copy_from_slice(&text[word.start..word.end]);
+            u128::from_le_bytes(bytes)
+        }
+    };
+    Some(letters | (length as u128) << (8 * LETTERS))
 }
 
 /// The terms of a name: each word behind a letter for what the name is of, and `^` and `$` for its ends. So words of an
@@ -414,11 +439,24 @@ mod tests {
             .map(|(position, term)| (position, term.to_owned()))
         );
         let mut apart = String::new();
-        Terms::default().write_apart("xa xa xa xã xa xa", [(2, &others[..])], &mut apart);
-        assert_eq!(apart, " xa=  xa=  xa=  xa=xã  thu~ ");
+        let texts = ["xa xa xã xa", "xã ở xa"];
+        Terms::default().write_apart(texts, [(2, &others[..])], &mut apart);
+        assert_eq!(apart, " xa=  xa=xã  o=ở  thu~ ");
         let mut folded = String::new();
         Terms::default().write_folded("Thủ tục, 61", &mut folded);
         assert_eq!(folded, "thu tuc 61 ");
+    }
+
+    #[test]
+    fn a_word_is_the_same_wherever_it_stands() {
+        // At the end of a text, before more of it, and too long to be packed.
+        let long = "x".repeat(16);
+        let text = format!("thủ tục {long} thủ nghiêng, nghiên {long} thủ");
+        let mut terms = Terms::default();
+        let numbers: Vec<usize> = words(&text).map(|word| terms.number(&text, word)).collect();
+        assert_eq!(numbers, [0, 1, 2, 0, 3, 4, 2, 0]);
+        assert_eq!(terms.fold("thủ"), "thu");
+        assert_eq!(terms.places.len(), 5);
     }
 
     #[test]
