@@ -11,6 +11,7 @@ use super::code;
 use super::doubts::{Doubts, other_codes};
 use super::flow::Entries;
 use super::form::{self, AUTHORITY, Fields, Key, PLACE, TYPE};
+use super::misread;
 use super::parts::{Facts, Parts, counted, name};
 use super::query::Kind;
 use super::record::{Place, Record, Section, Task};
@@ -115,6 +116,7 @@ pub(super) fn entries(
         doubts: &doubts,
         parts: &parts,
         other_codes: Vec::new(),
+        misread: Vec::new(),
         above: Above::default(),
         headings: BTreeMap::new(),
         entries: Entries::default(),
@@ -215,6 +217,8 @@ struct Maker<'r> {
     parts: &'r Parts<'r>,
     /// Codes that restoration may have taken for others, by their places, in order.
     other_codes: Vec<(Place, Vec<String>)>,
+    /// What may be a code, by its places, in order.
+    misread: Vec<(Place, String)>,
     above: Above<'r>,
     /// Of sections that tasks are in.
     headings: BTreeMap<&'r str, Vec<&'r str>>,
@@ -243,6 +247,9 @@ impl<'r> Maker<'r> {
             }
         }
         self.other_codes.sort_by_key(|(place, _)| place[0]);
+        let cited = self.parts.codes.values().filter_map(|keys| keys.first());
+        let known = cited.chain(keys.first()).map(String::as_str).collect();
+        self.misread = misread::of_record(self.record, &known);
         keys
     }
 
@@ -446,16 +453,17 @@ impl<'r> Maker<'r> {
             }
             seen.extend(keys.iter().map(String::as_str));
         }
-        let first = self.other_codes.partition_point(|(at, _)| at[0] < place[0]);
-        let others = self.other_codes[first..].iter();
-        for (_, keys) in others
-            .take_while(|(at, _)| at[0] <= place[1])
-            .filter(|(at, _)| at[1] <= place[1])
-        {
+        for (_, keys) in within(&self.other_codes, place) {
             seen.extend(keys.iter().map(String::as_str));
         }
         for key in seen {
             entries.text(fields.keys, &form::key(kind, Key::Cited(key)));
+        }
+        let misread: BTreeSet<&str> = within(&self.misread, place)
+            .map(|(_, key)| key.as_str())
+            .collect();
+        for key in misread {
+            entries.text(fields.keys, &form::key(kind, Key::Misread(key)));
         }
         for (terms, value) in facts.leads.iter().filter_map(|lead| parts.leads.get(lead)) {
             entries.text(fields.names, terms);
@@ -471,6 +479,15 @@ impl<'r> Maker<'r> {
 /// Whether there is anything in a section to be found.
 fn is_entry(section: &Section<'_>) -> bool {
     section.title.is_some() || !section.text.is_empty()
+}
+
+/// Those of what is in order that are within a place.
+fn within<T>(all: &[(Place, T)], place: Place) -> impl Iterator<Item = &(Place, T)> {
+    let first = all.partition_point(|(at, _)| at[0] < place[0]);
+    all[first..]
+        .iter()
+        .take_while(move |(at, _)| at[0] <= place[1])
+        .filter(move |(at, _)| at[1] <= place[1])
 }
 
 fn all_borrowed<'t>(texts: &[&'t str]) -> Vec<Cow<'t, str>> {

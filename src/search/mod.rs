@@ -26,6 +26,7 @@ mod flow;
 mod form;
 mod hit;
 mod index;
+mod misread;
 mod parts;
 mod plan;
 mod query;
