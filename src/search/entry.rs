@@ -2,10 +2,8 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Range;
 
-use serde::{Deserialize, Serialize};
-use tantivy::DocId;
+use serde::Serialize;
 
 use super::code;
 use super::doubts::{Doubts, other_codes};
@@ -15,43 +13,12 @@ use super::misread;
 use super::parts::{Facts, Parts, counted, name};
 use super::query::Kind;
 use super::record::{Place, Record, Section, Task};
-use super::words::Terms;
+use super::run::{Size, is_entry, order};
+use super::shown::{Shown, ShownOfAll, all_borrowed, borrowed, kept};
+use super::terms::Terms;
 
 /// How hard records are compressed: they are written once and read one at a time.
 const LEVEL: i32 = 1;
-
-/// What all hits of a document show; its own entry has it for them.
-#[derive(Debug, Default, Serialize, Deserialize)]
-pub(super) struct ShownOfAll<'a> {
-    #[serde(borrow, rename = "d")]
-    pub(super) document: Cow<'a, str>,
-    #[serde(borrow, rename = "p")]
-    pub(super) path: Cow<'a, str>,
-    #[serde(borrow, rename = "c")]
-    pub(super) code: Option<Cow<'a, str>>,
-    #[serde(borrow, rename = "k")]
-    pub(super) kind: Option<Cow<'a, str>>,
-    #[serde(borrow, rename = "j")]
-    pub(super) subject: Option<Cow<'a, str>>,
-    #[serde(borrow, rename = "a")]
-    pub(super) authority: Option<Cow<'a, str>>,
-    #[serde(borrow, rename = "y")]
-    pub(super) date: Option<Cow<'a, str>>,
-}
-
-/// What a hit in a section or a task shows beside.
-#[derive(Debug, Default, Serialize, Deserialize)]
-pub(super) struct Shown<'a> {
-    #[serde(borrow, rename = "s")]
-    pub(super) section: Option<Cow<'a, str>>,
-    #[serde(borrow, rename = "h")]
-    pub(super) headings: Vec<Cow<'a, str>>,
-    #[serde(borrow, rename = "t")]
-    pub(super) text: Cow<'a, str>,
-    /// Ends of words in `text`, and how else they may be read.
-    #[serde(borrow, rename = "o")]
-    pub(super) others: Vec<(usize, Vec<Cow<'a, str>>)>,
-}
 
 /// Hashes a path: 64 bits, which is enough to know one from another and no protection against malice.
 pub(super) fn hash(bytes: &[u8]) -> u64 {
@@ -143,64 +110,6 @@ pub(super) fn entries(
     Some(maker.entries)
 }
 
-fn borrowed<'r>(field: &'r Option<Cow<'r, str>>) -> Option<Cow<'r, str>> {
-    field.as_deref().map(Cow::Borrowed)
-}
-
-/// The place of an entry in its document, and whether it has facets of its own: few have, and it saves looking for them.
-fn order(at: usize, has_own: bool) -> u64 {
-    (at as u64) << 1 | u64::from(has_own)
-}
-
-/// What [`order`] says.
-pub(super) fn read_order(order: u64) -> (DocId, bool) {
-    (
-        DocId::try_from(order >> 1).unwrap_or(DocId::MAX),
-        order & 1 == 1,
-    )
-}
-
-/// How many entries a document has.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Size {
-    pub(super) sections: usize,
-    pub(super) tasks: usize,
-}
-
-impl Size {
-    fn of(record: &Record<'_>) -> Self {
-        fn count(section: &Section<'_>) -> usize {
-            usize::from(is_entry(section)) + section.children.iter().map(count).sum::<usize>()
-        }
-        Self {
-            sections: record.sections.iter().map(count).sum(),
-            tasks: record.tasks.len(),
-        }
-    }
-
-    fn write(self) -> u64 {
-        (self.sections as u64) << 32 | self.tasks as u64
-    }
-
-    pub(super) fn read(size: u64) -> Self {
-        Self {
-            sections: (size >> 32) as usize,
-            tasks: (size & u64::from(u32::MAX)) as usize,
-        }
-    }
-
-    /// Where the entries of a kind are, given where the record is.
-    pub(super) fn entries(self, record: DocId, kind: Kind) -> Range<DocId> {
-        let sections = record + 2;
-        let tasks = sections + self.sections as DocId;
-        match kind {
-            Kind::Document => record + 1..sections,
-            Kind::Section => sections..tasks,
-            Kind::Task => tasks..tasks + self.tasks as DocId,
-        }
-    }
-}
-
 /// The headings that lead to a section, and their terms.
 #[derive(Debug, Default)]
 struct Above<'r> {
@@ -247,8 +156,11 @@ impl<'r> Maker<'r> {
             }
         }
         self.other_codes.sort_by_key(|(place, _)| place[0]);
-        let cited = self.parts.codes.values().filter_map(|keys| keys.first());
-        let known = cited.chain(keys.first()).map(String::as_str).collect();
+        let cited = self.parts.codes.iter().map(|(cited, keys)| (cited.0, keys));
+        let known = cited.chain(own.map(|own| (own, &keys)));
+        let known = known
+            .filter_map(|(code, keys)| Some((code, keys.first()?.as_str())))
+            .collect();
         self.misread = misread::of_record(self.record, &known);
         keys
     }
@@ -476,11 +388,6 @@ impl<'r> Maker<'r> {
     }
 }
 
-/// Whether there is anything in a section to be found.
-fn is_entry(section: &Section<'_>) -> bool {
-    section.title.is_some() || !section.text.is_empty()
-}
-
 /// Those of what is in order that are within a place.
 fn within<T>(all: &[(Place, T)], place: Place) -> impl Iterator<Item = &(Place, T)> {
     let first = all.partition_point(|(at, _)| at[0] < place[0]);
@@ -488,20 +395,4 @@ fn within<T>(all: &[(Place, T)], place: Place) -> impl Iterator<Item = &(Place, 
         .iter()
         .take_while(move |(at, _)| at[0] <= place[1])
         .filter(move |(at, _)| at[1] <= place[1])
-}
-
-fn all_borrowed<'t>(texts: &[&'t str]) -> Vec<Cow<'t, str>> {
-    texts.iter().map(|&text| Cow::Borrowed(text)).collect()
-}
-
-/// The readings of words that stand behind `from`, with their ends counted from there.
-fn kept<'o>(others: &[(usize, &'o [String])], from: usize) -> Vec<(usize, Vec<Cow<'o, str>>)> {
-    others
-        .iter()
-        .filter(|(end, _)| *end > from)
-        .map(|(end, readings)| {
-            let readings = readings.iter().map(|r| Cow::Borrowed(r.as_str()));
-            (end - from, readings.collect())
-        })
-        .collect()
 }

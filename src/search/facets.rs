@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocId, SegmentReader};
 
-use super::entry::read_order;
 use super::hit::{Facet, FacetName, FacetValue};
 use super::parts::DIVIDER;
+use super::run::read_order;
 use crate::span::Span;
 
 /// The counts of one query.

@@ -8,7 +8,7 @@ use tantivy::schema::{
 use tantivy::tokenizer::{TextAnalyzer, TokenizerManager};
 
 use super::query::Kind;
-use super::words::Split;
+use super::terms::Split;
 
 /// Raised with every change of the fields, of the tokens, or of what is written into them.
 pub(super) const FORM: u32 = 4;

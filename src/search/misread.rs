@@ -3,7 +3,7 @@
 //! A scanner reads `107/2021/NĐ-CP` as `1072021/ND-CP`, `O1/CT-TTg`, `144/202 L/ND-CP`. Pressed (letters without marks, `o` as `0`, `l` and `i`
 //! as `1`, no signs, no blanks) all of them are what was printed, or one sign away from it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::code;
 use super::parts::DIVIDER;
@@ -20,15 +20,6 @@ const LONGEST: usize = 64;
 const DIGITS: usize = 5;
 /// Letters of a symbol in one part: `QH14`, `TTLT`.
 const LETTERS: usize = 4;
-
-/// A string that may be a code.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Written {
-    /// Its place in the text.
-    pub(super) span: Span,
-    /// What it may be, and that pressed.
-    pub(super) readings: Vec<(String, String)>,
-}
 
 /// A code without what scanners mistake; nothing where too little is left, or too much.
 pub(super) fn pressed(code: &str) -> Option<String> {
@@ -51,47 +42,57 @@ pub(super) fn pressed(code: &str) -> Option<String> {
     (LEAST..=MOST).contains(&pressed.len()).then_some(pressed)
 }
 
-/// The strings in a text that may be codes, in order. Takes linear time.
-pub(super) fn written(text: &str) -> Vec<Written> {
-    let mut found = Vec::new();
+/// The strings in a text that may be codes, in order: those with a slash or a dash. Takes linear time.
+pub(super) fn written(text: &str) -> impl Iterator<Item = Span> + '_ {
     let mut at = 0;
-    while let Some(sign) = memchr::memchr2(b'/', b'-', &text.as_bytes()[at..]) {
-        let sign = at + sign;
-        let start = text[at..sign]
-            .rfind(char::is_whitespace)
-            .map_or(at, |blank| at + blank + blank_at(text, at + blank));
-        let end = text[sign..]
-            .find(char::is_whitespace)
-            .map_or(text.len(), |blank| sign + blank);
-        at = end;
-        if end - start <= LONGEST {
-            let span = Span::new(start, end);
-            let mut readings = Vec::new();
-            for reading in readings_of(text, span) {
-                if let Some(pressed) = pressed(&reading)
-                    && may_be_code(&reading)
-                {
-                    readings.push((reading, pressed));
-                }
-            }
-            if !readings.is_empty() {
-                found.push(Written { span, readings });
+    std::iter::from_fn(move || {
+        loop {
+            let sign = at + memchr::memchr2(b'/', b'-', text.get(at..)?.as_bytes())?;
+            let start = text[at..sign]
+                .rfind(char::is_whitespace)
+                .map_or(at, |blank| at + blank + blank_at(text, at + blank));
+            let end = text[sign..]
+                .find(char::is_whitespace)
+                .map_or(text.len(), |blank| sign + blank);
+            at = end;
+            let bytes = &text.as_bytes()[start..end];
+            if (2..=LONGEST).contains(&bytes.len()) {
+                return Some(Span::new(start, end));
             }
         }
-    }
-    found
+    })
+}
+
+/// What the string at a place may be, as it stands and with what a blank may have taken from it; and all that pressed.
+pub(super) fn readings(text: &str, span: Span) -> Vec<(String, String)> {
+    let own = without_so(span.of(text).trim_matches(is_edge)).to_owned();
+    let mut all = codes(vec![own]);
+    all.append(&mut codes(joined(text, span)));
+    all
+}
+
+fn codes(readings: Vec<String>) -> Vec<(String, String)> {
+    let codes = readings.into_iter();
+    codes
+        .filter(|reading| may_be_code(reading))
+        .filter_map(|reading| pressed(&reading).map(|pressed| (reading, pressed)))
+        .collect()
+}
+
+/// All readings of a text.
+fn all_readings(text: &str) -> impl Iterator<Item = (String, String)> + '_ {
+    written(text).flat_map(|span| readings(text, span))
 }
 
 fn blank_at(text: &str, at: usize) -> usize {
     text[at..].chars().next().map_or(1, char::len_utf8)
 }
 
-/// A string as it stands, and with what a blank may have taken from it.
-fn readings_of(text: &str, span: Span) -> Vec<String> {
+/// A string with what a blank may have taken from it; nearly always nothing.
+fn joined(text: &str, span: Span) -> Vec<String> {
     let whole = span.of(text);
-    let is_edge = |c: char| !c.is_alphanumeric();
     let own = without_so(whole.trim_matches(is_edge));
-    let mut readings = vec![own.to_owned()];
+    let mut readings = Vec::new();
     let next = text[span.end..].split_whitespace().next();
     let next = next.map(|next| next.trim_matches(is_edge));
     let next = next.filter(|next| !next.is_empty() && next.len() <= LONGEST / 2);
@@ -149,24 +150,39 @@ pub(super) fn without_so(reading: &str) -> &str {
 }
 
 /// What stands in a record like a code and is none that the record knows, or one that no office gives: by its places, in order, as the index
-/// writes it. `known` are the strictest keys of its codes.
-pub(super) fn of_record(record: &Record<'_>, known: &BTreeSet<&str>) -> Vec<(Place, String)> {
+/// writes it. `known` are the codes of the record, each with its strictest key.
+pub(super) fn of_record(record: &Record<'_>, known: &BTreeMap<&str, &str>) -> Vec<(Place, String)> {
+    let known: BTreeMap<&str, &str> = known
+        .iter()
+        .filter(|(_, key)| is_plausible(key))
+        .map(|(&code, &key)| (code, key))
+        .collect();
+    let keys: BTreeSet<&str> = known.values().copied().collect();
     let mut found = Vec::new();
     let mut add = |place: Place, reading: &str, pressed: &str| {
-        let keys = code::keys(reading, None);
-        let strictest = keys.first().map(String::as_str);
-        if !strictest.is_some_and(|key| known.contains(key) && is_plausible(key)) {
+        let strictest = code::keys(reading, None).into_iter().next();
+        if !strictest.is_some_and(|key| keys.contains(key.as_str())) {
             found.push((place, key(pressed, reading)));
         }
     };
     let text = record.text.as_ref();
     let (mut characters, mut bytes) = (0, 0);
-    for written in written(text) {
-        characters += text[bytes..written.span.start].chars().count();
-        bytes = written.span.start;
-        let length = written.span.of(text).chars().count();
-        for (reading, pressed) in &written.readings {
-            add([characters, characters + length], reading, pressed);
+    for span in written(text) {
+        let whole = span.of(text);
+        // Most are a code that the record knows, as it stands there.
+        let readings = if known.contains_key(whole.trim_matches(is_edge)) {
+            codes(joined(text, span))
+        } else {
+            readings(text, span)
+        };
+        if readings.is_empty() {
+            continue;
+        }
+        characters += text[bytes..span.start].chars().count();
+        bytes = span.start;
+        let place = [characters, characters + whole.chars().count()];
+        for (reading, pressed) in &readings {
+            add(place, reading, pressed);
         }
     }
     for edit in &record.restoration.edits {
@@ -184,12 +200,16 @@ fn changed(edit: &Edit<'_>) -> Vec<(String, String)> {
     if !edit.from.contains(['/', '-']) {
         return Vec::new();
     }
-    let of = |text: &str| written(text).into_iter().flat_map(|w| w.readings);
-    let now: Vec<String> = of(&edit.to).map(|(_, pressed)| pressed).collect();
+    let now: Vec<String> = all_readings(&edit.to).map(|(_, pressed)| pressed).collect();
     edit.readings()
-        .flat_map(of)
+        .flat_map(all_readings)
         .filter(|(_, pressed)| !now.contains(pressed))
         .collect()
+}
+
+/// What stands around a code.
+fn is_edge(c: char) -> bool {
+    !c.is_alphanumeric()
 }
 
 /// Whether offices give such codes: `922017/NĐ-CP` and `12-CTWHU` have lost a sign.
@@ -218,8 +238,8 @@ mod tests {
 
     fn near(printed: &str, read: &str) -> usize {
         let printed = pressed(printed).unwrap();
-        let readings = written(read).into_iter().flat_map(|w| w.readings);
-        let distances = readings.map(|(_, pressed)| strsim::osa_distance(&pressed, &printed));
+        let distances =
+            all_readings(read).map(|(_, pressed)| strsim::osa_distance(&pressed, &printed));
         distances.min().unwrap_or(usize::MAX)
     }
 
@@ -235,6 +255,7 @@ mod tests {
             ("58/KH-UBND", "hoạch 36 58/KH-UB ND", 0),
             ("09/2017/QH14", "số 09/2017/QHi4ngay 19", 0),
             ("96/TTr-VPUBND", "Tờ trình số 96/TTr-\nVPUBND ngày", 0),
+            ("22-CTr/TU", "số 22-\nCTr/TU ngày", 0),
             ("25-CT/TW", "25-CTITW, ngày", 1),
             ("63/2010/NĐ-CP", "định s663/2010/ND-CP", 0),
             ("118/2025/NĐ-CP", "118/2025°NB-CP", 1),
@@ -256,7 +277,7 @@ mod tests {
             "9/-",
             &format!("1/{}", "a".repeat(100)),
         ] {
-            assert_eq!(written(text), [], "{text}");
+            assert_eq!(all_readings(text).next(), None, "{text}");
         }
     }
 
@@ -283,7 +304,7 @@ mod tests {
             "1-a ".repeat(1 << 18),
             " -".repeat(1 << 19),
         ] {
-            written(&text);
+            all_readings(&text).count();
         }
         assert!(began.elapsed().as_secs() < 10);
     }

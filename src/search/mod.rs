@@ -32,7 +32,10 @@ mod plan;
 mod query;
 mod rank;
 mod record;
+mod run;
+mod shown;
 mod snippet;
+mod terms;
 mod update;
 mod words;
 

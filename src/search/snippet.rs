@@ -143,10 +143,11 @@ impl<'p> Marker<'p> {
             }
         }
         if !self.near.is_empty() {
-            for written in misread::written(text) {
-                let mut pressed = written.readings.iter().map(|(_, pressed)| pressed);
-                if pressed.any(|pressed| self.near.contains(&pressed.as_str())) {
-                    add_code(written.span, self.plan.codes.len(), found);
+            for span in misread::written(text) {
+                let readings = misread::readings(text, span);
+                let mut pressed = readings.iter().map(|(_, pressed)| pressed.as_str());
+                if pressed.any(|pressed| self.near.contains(&pressed)) {
+                    add_code(span, self.plan.codes.len(), found);
                 }
             }
         }

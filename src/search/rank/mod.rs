@@ -5,6 +5,7 @@
 //! again ([`again`]). The time is bounded by the length of a query that counts ([`Plan`]), and linear in the entries that have its words.
 
 mod again;
+mod found;
 mod lexicon;
 mod near;
 mod phrase;
@@ -17,10 +18,11 @@ use std::cell::OnceCell;
 use tantivy::schema::Field;
 use tantivy::{DocAddress, Score, Searcher, SegmentOrdinal};
 
+use self::found::Source;
 use self::lexicon::{Lengths, Word};
 use self::near::NearCode;
 use self::show::Showcase;
-use self::source::{Enough, Source, Sources};
+use self::source::{Enough, Sources};
 use self::top::{Candidate, Ties, Top};
 use super::facets::{Counter, Counts};
 use super::form::Fields;

@@ -8,11 +8,12 @@ use tantivy::{DocAddress, DocId, DocSet, Searcher, SegmentReader, TantivyDocumen
 use super::near::NearCode;
 use super::top::Candidate;
 use super::{Lexicons, weight};
-use crate::search::entry::{Shown, ShownOfAll, Size, read_order};
 use crate::search::form::{self, Fields, Key};
 use crate::search::hit::{About, Hit};
 use crate::search::plan::Plan;
 use crate::search::query::Kind;
+use crate::search::run::{Size, read_order};
+use crate::search::shown::{Shown, ShownOfAll};
 use crate::search::snippet::Marker;
 
 /// Makes hits of candidates.
