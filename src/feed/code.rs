@@ -5,6 +5,7 @@
 //! numbers without leading zeros. Engines compare keys; what is typed becomes one by [`key`], or by the same rules in the
 //! engine's own language.
 
+use crate::text::code::{CodeParts, without_zeros};
 use crate::text::letter::fold_text;
 
 /// Codes longer than this are none.
@@ -28,13 +29,7 @@ pub fn key(code: &str) -> String {
         if !key.is_empty() {
             key.push(' ');
         }
-        let significant = word.trim_start_matches('0');
-        let is_number = word.bytes().all(|byte| byte.is_ascii_digit());
-        key.push_str(match (is_number, significant) {
-            (true, "") => "0",
-            (true, digits) => digits,
-            (false, _) => word,
-        });
+        key.push_str(without_zeros(word));
     }
     key
 }
@@ -47,17 +42,13 @@ pub(super) fn variants(code: &str, kind: Option<&str>) -> Vec<String> {
     let whole = key(code);
     let words: Vec<&str> = whole.split(' ').filter(|word| !word.is_empty()).collect();
     let mut variants = vec![words.join(" ")];
-    let is_number =
-        |word: &&str| word.bytes().all(|byte| byte.is_ascii_digit()) && !word.is_empty();
-    let (Some(number), rest) = (
-        words.first().filter(|word| is_number(word)),
-        &words[1.min(words.len())..],
-    ) else {
+    let Some(CodeParts {
+        number,
+        year,
+        symbol,
+    }) = CodeParts::read(&words)
+    else {
         return variants.into_iter().filter(|key| !key.is_empty()).collect();
-    };
-    let (year, symbol) = match rest.split_first() {
-        Some((year, symbol)) if year.len() == 4 && is_number(year) => (Some(*year), symbol),
-        _ => (None, rest),
     };
     let kind = kind
         .filter(|kind| kind.len() <= LONGEST)
@@ -72,7 +63,7 @@ pub(super) fn variants(code: &str, kind: Option<&str>) -> Vec<String> {
         .collect();
     let numbered = |year: Option<&str>| match year {
         Some(year) => format!("{number} {year}"),
-        None => (*number).to_owned(),
+        None => number.to_owned(),
     };
     if symbol.len() > 1 {
         variants.push(format!("{} {}", numbered(year), symbol.concat()));
@@ -116,6 +107,10 @@ mod tests {
             "nghi dinh 61/2018/nd-cp",
         ] {
             assert!(decree.contains(&key(typed)), "{typed}: {decree:?}");
+        }
+        let lettered = variants("024a/2009/QĐ-TTg", Some("Quyết định"));
+        for typed in ["24a/2009/QĐ-TTg", "qđ 24a/2009", "quyết định 024a"] {
+            assert!(lettered.contains(&key(typed)), "{typed}: {lettered:?}");
         }
         let plan = variants("09/KH-SKHCN", Some("Kế hoạch"));
         for typed in ["09/KH-SKHCN", "9/kh-skhcn", "kế hoạch 09", "KH 9"] {

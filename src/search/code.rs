@@ -6,6 +6,7 @@
 
 use super::words::{Forms, words};
 use crate::span::Span;
+use crate::text::code::{CodeParts, is_number, is_year, without_zeros};
 
 /// Types by what they are called (folded, as [`Forms`] does it), and the letters that codes have for them.
 const TYPES: [(&[&str], &str); 31] = [
@@ -67,27 +68,17 @@ pub(super) fn keys_by(
     year: Option<u16>,
     fold: &mut impl FnMut(&str) -> String,
 ) -> Vec<String> {
-    let parts: Vec<Part> = words(code)
-        .map(|span| Part::new(fold(span.of(code)), span))
-        .collect();
-    let Some((number, rest)) = parts.split_first().filter(|(first, _)| first.is_number()) else {
+    let folded: Vec<String> = words(code).map(|span| fold(span.of(code))).collect();
+    let folded: Vec<&str> = folded.iter().map(String::as_str).collect();
+    let Some(parts) = CodeParts::read(&folded) else {
         return Vec::new();
     };
-    let (inside, symbol) = match rest.split_first() {
-        Some((second, rest)) if second.is_year() => (Some(second.folded.as_str()), rest),
-        _ => (None, rest),
-    };
-    let year = inside
-        .map(str::to_owned)
-        .or_else(|| year.map(|year| year.to_string()));
+    let year = year.map(|year| year.to_string());
     all_keys(
-        number.number(),
-        year.as_deref(),
-        inside.is_some(),
-        &symbol
-            .iter()
-            .map(|part| part.folded.as_str())
-            .collect::<Vec<_>>(),
+        parts.number,
+        parts.year.or(year.as_deref()),
+        parts.year.is_some(),
+        parts.symbol,
     )
 }
 
@@ -164,24 +155,16 @@ impl Part {
     }
 
     fn is_number(&self) -> bool {
-        let digits = self.folded.trim_end_matches(['a', 'b', 'c', 'd']);
-        (1..=6).contains(&digits.len())
-            && self.folded.len() <= digits.len() + 1
-            && digits.bytes().all(|b| b.is_ascii_digit())
+        is_number(&self.folded)
     }
 
     /// Without the zeros that some write before it.
     fn number(&self) -> &str {
-        let bare = self.folded.trim_start_matches('0');
-        if bare.is_empty() { "0" } else { bare }
+        without_zeros(&self.folded)
     }
 
     fn is_year(&self) -> bool {
-        self.folded.len() == 4
-            && self
-                .folded
-                .parse::<u16>()
-                .is_ok_and(|year| (1945..=2100).contains(&year))
+        is_year(&self.folded)
     }
 
     fn is_symbol(&self) -> bool {

@@ -4,6 +4,7 @@
 //! numbers gone; their words are found again in the whole text in order, which takes linear time.
 
 use super::code;
+use super::misread::without_so;
 use super::record::{Edit, Place, has_digit};
 use super::words::{Forms, words};
 use crate::span::Span;
@@ -154,22 +155,6 @@ pub(super) fn other_codes(edit: &Edit<'_>) -> Vec<String> {
     keys.sort();
     keys.dedup();
     keys
-}
-
-/// A code without the word `số`, which scanners like to join to it: `s663/2010/ND-CP`.
-fn without_so(reading: &str) -> &str {
-    let rest = reading.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let Some(behind) = rest.strip_prefix(['s', 'S']) else {
-        return rest;
-    };
-    let mut letters = behind.chars();
-    letters.next();
-    let behind = letters.as_str().trim_start_matches(['\'', '’', '.', ' ']);
-    if behind.starts_with(|c: char| c.is_ascii_digit()) {
-        behind
-    } else {
-        rest
-    }
 }
 
 #[cfg(test)]

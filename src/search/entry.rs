@@ -2,61 +2,38 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Range;
 
-use serde::{Deserialize, Serialize};
-use tantivy::DocId;
+use serde::Serialize;
 
 use super::code;
 use super::doubts::{Doubts, other_codes};
 use super::flow::Entries;
 use super::form::{self, AUTHORITY, Fields, Key, PLACE, TYPE};
+use super::misread;
 use super::parts::{Facts, Parts, counted, name};
 use super::query::Kind;
 use super::record::{Place, Record, Section, Task};
-use super::words::Terms;
+use super::run::{Size, is_entry, order};
+use super::shown::{Shown, ShownOfAll, all_borrowed, borrowed, kept};
+use super::terms::Terms;
 
 /// How hard records are compressed: they are written once and read one at a time.
 const LEVEL: i32 = 1;
 
-/// What all hits of a document show; its own entry has it for them.
-#[derive(Debug, Default, Serialize, Deserialize)]
-pub(super) struct ShownOfAll<'a> {
-    #[serde(borrow, rename = "d")]
-    pub(super) document: Cow<'a, str>,
-    #[serde(borrow, rename = "p")]
-    pub(super) path: Cow<'a, str>,
-    #[serde(borrow, rename = "c")]
-    pub(super) code: Option<Cow<'a, str>>,
-    #[serde(borrow, rename = "k")]
-    pub(super) kind: Option<Cow<'a, str>>,
-    #[serde(borrow, rename = "j")]
-    pub(super) subject: Option<Cow<'a, str>>,
-    #[serde(borrow, rename = "a")]
-    pub(super) authority: Option<Cow<'a, str>>,
-    #[serde(borrow, rename = "y")]
-    pub(super) date: Option<Cow<'a, str>>,
-}
-
-/// What a hit in a section or a task shows beside.
-#[derive(Debug, Default, Serialize, Deserialize)]
-pub(super) struct Shown<'a> {
-    #[serde(borrow, rename = "s")]
-    pub(super) section: Option<Cow<'a, str>>,
-    #[serde(borrow, rename = "h")]
-    pub(super) headings: Vec<Cow<'a, str>>,
-    #[serde(borrow, rename = "t")]
-    pub(super) text: Cow<'a, str>,
-    /// Ends of words in `text`, and how else they may be read.
-    #[serde(borrow, rename = "o")]
-    pub(super) others: Vec<(usize, Vec<Cow<'a, str>>)>,
-}
-
-/// Hashes a path or a record: 64 bits, which is enough to know one from another and no protection against malice.
+/// Hashes a path: 64 bits, which is enough to know one from another and no protection against malice.
 pub(super) fn hash(bytes: &[u8]) -> u64 {
     use sha2::{Digest, Sha256};
     let digest = Sha256::digest(bytes);
     u64::from_be_bytes(std::array::from_fn(|i| digest[i]))
+}
+
+/// Hashes a record, of which there is much more than of paths. Where another version of the program hashes otherwise, all records
+/// are new to the index, and no harm is done.
+pub(super) fn digest(record: &[u8]) -> u64 {
+    use std::hash::Hasher;
+    let mut hasher = rustc_hash::FxHasher::default();
+    hasher.write(record);
+    hasher.finish()
 }
 
 /// What one thread makes entries with.
@@ -90,7 +67,14 @@ pub(super) fn entries(
     let record: Record<'_> = serde_json::from_str(text).ok()?;
     let doubts = Doubts::new(&record.text, &record.restoration.edits);
     let parts = Parts::new(&record, &mut tools.terms);
-    let compressed = tools.compressor.compress(json).ok()?;
+    let room = zstd::zstd_safe::compress_bound(json.len());
+    tools.buffer.clear();
+    tools.buffer.reserve(room);
+    tools
+        .compressor
+        .compress_to_buffer(json, &mut tools.buffer)
+        .ok()?;
+    let compressed = tools.buffer.clone();
     let mut maker = Maker {
         fields,
         tools,
@@ -99,6 +83,7 @@ pub(super) fn entries(
         doubts: &doubts,
         parts: &parts,
         other_codes: Vec::new(),
+        misread: Vec::new(),
         above: Above::default(),
         headings: BTreeMap::new(),
         entries: Entries::default(),
@@ -125,64 +110,6 @@ pub(super) fn entries(
     Some(maker.entries)
 }
 
-fn borrowed<'r>(field: &'r Option<Cow<'r, str>>) -> Option<Cow<'r, str>> {
-    field.as_deref().map(Cow::Borrowed)
-}
-
-/// The place of an entry in its document, and whether it has facets of its own: few have, and it saves looking for them.
-fn order(at: usize, has_own: bool) -> u64 {
-    (at as u64) << 1 | u64::from(has_own)
-}
-
-/// What [`order`] says.
-pub(super) fn read_order(order: u64) -> (DocId, bool) {
-    (
-        DocId::try_from(order >> 1).unwrap_or(DocId::MAX),
-        order & 1 == 1,
-    )
-}
-
-/// How many entries a document has.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Size {
-    pub(super) sections: usize,
-    pub(super) tasks: usize,
-}
-
-impl Size {
-    fn of(record: &Record<'_>) -> Self {
-        fn count(section: &Section<'_>) -> usize {
-            usize::from(is_entry(section)) + section.children.iter().map(count).sum::<usize>()
-        }
-        Self {
-            sections: record.sections.iter().map(count).sum(),
-            tasks: record.tasks.len(),
-        }
-    }
-
-    fn write(self) -> u64 {
-        (self.sections as u64) << 32 | self.tasks as u64
-    }
-
-    pub(super) fn read(size: u64) -> Self {
-        Self {
-            sections: (size >> 32) as usize,
-            tasks: (size & u64::from(u32::MAX)) as usize,
-        }
-    }
-
-    /// Where the entries of a kind are, given where the record is.
-    pub(super) fn entries(self, record: DocId, kind: Kind) -> Range<DocId> {
-        let sections = record + 2;
-        let tasks = sections + self.sections as DocId;
-        match kind {
-            Kind::Document => record + 1..sections,
-            Kind::Section => sections..tasks,
-            Kind::Task => tasks..tasks + self.tasks as DocId,
-        }
-    }
-}
-
 /// The headings that lead to a section, and their terms.
 #[derive(Debug, Default)]
 struct Above<'r> {
@@ -199,6 +126,8 @@ struct Maker<'r> {
     parts: &'r Parts<'r>,
     /// Codes that restoration may have taken for others, by their places, in order.
     other_codes: Vec<(Place, Vec<String>)>,
+    /// What may be a code, by its places, in order.
+    misread: Vec<(Place, String)>,
     above: Above<'r>,
     /// Of sections that tasks are in.
     headings: BTreeMap<&'r str, Vec<&'r str>>,
@@ -227,6 +156,12 @@ impl<'r> Maker<'r> {
             }
         }
         self.other_codes.sort_by_key(|(place, _)| place[0]);
+        let cited = self.parts.codes.iter().map(|(cited, keys)| (cited.0, keys));
+        let known = cited.chain(own.map(|own| (own, &keys)));
+        let known = known
+            .filter_map(|(code, keys)| Some((code, keys.first()?.as_str())))
+            .collect();
+        self.misread = misread::of_record(self.record, &known);
         keys
     }
 
@@ -306,22 +241,16 @@ impl<'r> Maker<'r> {
         let terms = &mut self.tools.terms;
         let all = &mut self.entries.text;
         let start = all.len();
-        let mut inside = String::with_capacity(text.len());
-        let mut within = Vec::new();
-        for (part, ends) in bounds.windows(2).enumerate() {
-            let piece = &text[ends[0]..ends[1]];
+        for ends in bounds.chunks(2) {
+            // What was between is a gap.
+            all.push(' ');
             let others = doubts.between(ends[0], ends[1]);
-            if part % 2 == 0 {
-                // What was between is a gap.
-                all.push(' ');
-                terms.write(piece, others, all);
-            } else {
-                inside.push_str(piece);
-                inside.push('\n');
-                within.extend(others);
-            }
+            terms.write(&text[ends[0]..ends[1]], others, all);
         }
-        terms.write_apart(&inside, within, all);
+        let inside = bounds[1..bounds.len() - 1].chunks(2);
+        let pieces = inside.clone().map(|ends| &text[ends[0]..ends[1]]);
+        let others = inside.flat_map(|ends| doubts.between(ends[0], ends[1]));
+        terms.write_apart(pieces, others, all);
         self.entries
             .written(self.fields.body(Kind::Document), start);
     }
@@ -436,16 +365,17 @@ impl<'r> Maker<'r> {
             }
             seen.extend(keys.iter().map(String::as_str));
         }
-        let first = self.other_codes.partition_point(|(at, _)| at[0] < place[0]);
-        let others = self.other_codes[first..].iter();
-        for (_, keys) in others
-            .take_while(|(at, _)| at[0] <= place[1])
-            .filter(|(at, _)| at[1] <= place[1])
-        {
+        for (_, keys) in within(&self.other_codes, place) {
             seen.extend(keys.iter().map(String::as_str));
         }
         for key in seen {
             entries.text(fields.keys, &form::key(kind, Key::Cited(key)));
+        }
+        let misread: BTreeSet<&str> = within(&self.misread, place)
+            .map(|(_, key)| key.as_str())
+            .collect();
+        for key in misread {
+            entries.text(fields.keys, &form::key(kind, Key::Misread(key)));
         }
         for (terms, value) in facts.leads.iter().filter_map(|lead| parts.leads.get(lead)) {
             entries.text(fields.names, terms);
@@ -458,23 +388,11 @@ impl<'r> Maker<'r> {
     }
 }
 
-/// Whether there is anything in a section to be found.
-fn is_entry(section: &Section<'_>) -> bool {
-    section.title.is_some() || !section.text.is_empty()
-}
-
-fn all_borrowed<'t>(texts: &[&'t str]) -> Vec<Cow<'t, str>> {
-    texts.iter().map(|&text| Cow::Borrowed(text)).collect()
-}
-
-/// The readings of words that stand behind `from`, with their ends counted from there.
-fn kept<'o>(others: &[(usize, &'o [String])], from: usize) -> Vec<(usize, Vec<Cow<'o, str>>)> {
-    others
+/// Those of what is in order that are within a place.
+fn within<T>(all: &[(Place, T)], place: Place) -> impl Iterator<Item = &(Place, T)> {
+    let first = all.partition_point(|(at, _)| at[0] < place[0]);
+    all[first..]
         .iter()
-        .filter(|(end, _)| *end > from)
-        .map(|(end, readings)| {
-            let readings = readings.iter().map(|r| Cow::Borrowed(r.as_str()));
-            (end - from, readings.collect())
-        })
-        .collect()
+        .take_while(move |(at, _)| at[0] <= place[1])
+        .filter(move |(at, _)| at[1] <= place[1])
 }

@@ -1,23 +1,20 @@
 //! Counting what all hits are of.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocId, SegmentReader};
 
-use super::entry::read_order;
 use super::hit::{Facet, FacetName, FacetValue};
 use super::parts::DIVIDER;
-
-/// Values of one segment that are looked at by name, the most frequent ones: names take time to look up. What is shown is among them, unless
-/// it is frequent only in the sum of many segments or spellings.
-const NAMED: usize = 300;
+use super::run::read_order;
+use crate::span::Span;
 
 /// The counts of one query.
 #[derive(Debug, Default)]
 pub(super) struct Counts {
-    /// For each facet, by the key of its values: how often each spelling.
-    values: BTreeMap<FacetName, BTreeMap<String, BTreeMap<String, usize>>>,
+    values: BTreeMap<FacetName, Values>,
 }
 
 /// The counts of one query in one segment.
@@ -119,29 +116,19 @@ impl Columns {
 
     fn give(self, all: &mut Counts) -> tantivy::Result<()> {
         for (name, column, counts) in self.texts {
-            let mut found: Vec<(u32, u64)> = (0..)
-                .zip(counts)
-                .filter(|&(_, count)| count > 0)
-                .map(|(ord, count)| (count, ord))
-                .collect();
-            if found.len() > NAMED {
-                found.sort_unstable_by_key(|&(count, ord)| (std::cmp::Reverse(count), ord));
-                found.truncate(NAMED);
-            }
-            found.sort_unstable_by_key(|&(_, ord)| ord);
-            let ords: Vec<u64> = found.iter().map(|&(_, ord)| ord).collect();
-            let mut counts = found.iter().map(|&(count, _)| count);
+            let values = all.values.entry(name).or_default();
+            let found = (0_u64..).zip(counts).filter(|&(_, count)| count > 0);
+            let (ords, counts): (Vec<u64>, Vec<u32>) = found.unzip();
+            let mut counts = counts.into_iter();
             column.dictionary().sorted_ords_to_term_cb(&ords, |term| {
-                let text = String::from_utf8_lossy(term);
-                let (key, value) = text.split_once(DIVIDER).unwrap_or((&text, &text));
                 let count = counts.next().unwrap_or_default();
-                all.add(name, key, value, count as usize);
+                values.add(&String::from_utf8_lossy(term), count);
             })?;
         }
         for (name, _, counts) in self.numbers {
+            let values = all.values.entry(name).or_default();
             for (value, count) in counts {
-                let value = value.to_string();
-                all.add(name, &value, &value, count as usize);
+                values.add(&value.to_string(), count);
             }
         }
         Ok(())
@@ -149,33 +136,100 @@ impl Columns {
 }
 
 impl Counts {
-    fn add(&mut self, name: FacetName, key: &str, value: &str, count: usize) {
-        let spellings = self.values.entry(name).or_default();
-        let spellings = spellings.entry(key.to_owned()).or_default();
-        *spellings.entry(value.to_owned()).or_default() += count;
-    }
-
     /// The most frequent values of each facet, each in its most frequent spelling.
     pub(super) fn facets(self, most: usize) -> Vec<Facet> {
-        let mut facets = Vec::new();
-        for (name, keys) in self.values {
-            let mut values: Vec<FacetValue> = keys
-                .into_values()
-                .map(|spellings| {
-                    let count = spellings.values().sum();
-                    let usual = spellings
-                        .into_iter()
-                        .max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(&a.0)));
-                    FacetValue {
-                        value: usual.map(|(value, _)| value).unwrap_or_default(),
-                        count,
-                    }
-                })
-                .collect();
-            values.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)));
-            values.truncate(most);
-            facets.push(Facet { name, values });
-        }
+        let facets = self.values.into_iter();
         facets
+            .map(|(name, values)| Facet {
+                name,
+                values: values.most_frequent(most),
+            })
+            .collect()
+    }
+}
+
+/// The values of one facet that were met, and how often. There may be many thousands: what is shown is made a text of its own,
+/// and nothing else.
+#[derive(Debug, Default)]
+struct Values {
+    /// The values with their keys, one behind the other.
+    text: String,
+    /// Where each is, and how often it was met. Of each segment in order.
+    met: Vec<(Span, u32)>,
+}
+
+impl Values {
+    fn add(&mut self, value: &str, count: u32) {
+        let start = self.text.len();
+        self.text.push_str(value);
+        self.met.push((Span::new(start, self.text.len()), count));
+    }
+
+    fn most_frequent(mut self, most: usize) -> Vec<FacetValue> {
+        let text = self.text;
+        let whole = |met: &(Span, u32)| met.0.of(&text);
+        // Key and value of one that has a key.
+        let parts = |met: &(Span, u32)| {
+            let whole = met.0.of(&text);
+            whole.split_once(DIVIDER).unwrap_or((whole, whole))
+        };
+        let count = |met: &[(Span, u32)]| met.iter().map(|met| met.1 as usize).sum::<usize>();
+        // Nearly in order, which this sort makes use of.
+        self.met.sort_by(|a, b| whole(a).cmp(whole(b)));
+        let mut values = Vec::new();
+        for of_one_key in self.met.chunk_by(|a, b| parts(a).0 == parts(b).0) {
+            let mut usual = (0, "");
+            for spelling in of_one_key.chunk_by(|a, b| whole(a) == whole(b)) {
+                let often = count(spelling);
+                if often > usual.0 {
+                    usual = (often, parts(&spelling[0]).1);
+                }
+            }
+            values.push((Reverse(count(of_one_key)), usual.1));
+        }
+        if most < values.len() {
+            values.select_nth_unstable(most);
+            values.truncate(most);
+        }
+        values.sort_unstable();
+        let shown = values.into_iter();
+        shown
+            .map(|(Reverse(count), value)| FacetValue {
+                value: value.to_owned(),
+                count,
+            })
+            .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(segments: &[&[(&str, u32)]], most: usize) -> Vec<(String, usize)> {
+        let mut values = Values::default();
+        for &(value, count) in segments.iter().copied().flatten() {
+            values.add(&value.replace('|', &DIVIDER.to_string()), count);
+        }
+        let shown = values.most_frequent(most).into_iter();
+        shown.map(|value| (value.value, value.count)).collect()
+    }
+
+    #[test]
+    fn spellings_of_one_key_are_counted_together_wherever_they_are() {
+        let segments: [&[(&str, u32)]; 2] = [
+            &[("so y te|SỞ Y TẾ", 2), ("so|Sở", 1), ("ubnd|UBND", 5)],
+            &[("so y te|SỞ Y TẾ", 1), ("so y te|Sở Y tế", 3), ("xa|Xã", 1)],
+        ];
+        let all = [("SỞ Y TẾ", 6), ("UBND", 5), ("Sở", 1), ("Xã", 1)];
+        for most in 0..6 {
+            let expected: Vec<_> = all.iter().take(most).copied().collect();
+            let shown = shown(&segments, most);
+            let shown: Vec<_> = shown
+                .iter()
+                .map(|(v, count)| (v.as_str(), *count))
+                .collect();
+            assert_eq!(shown, expected);
+        }
     }
 }

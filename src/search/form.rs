@@ -8,10 +8,10 @@ use tantivy::schema::{
 use tantivy::tokenizer::{TextAnalyzer, TokenizerManager};
 
 use super::query::Kind;
-use super::words::Split;
+use super::terms::Split;
 
 /// Raised with every change of the fields, of the tokens, or of what is written into them.
-pub(super) const FORM: u32 = 3;
+pub(super) const FORM: u32 = 4;
 
 /// Text that comes as its terms.
 const GIVEN: &str = "given";
@@ -39,7 +39,7 @@ pub(super) struct Fields {
     pub(super) heading: Field,
     /// Names, each behind a letter for its role: of records type, authority and place, of the others who leads.
     pub(super) names: Field,
-    /// Of records the own code and the year, for each kind of entry that there is; of the others the kind and the cited codes.
+    /// Of records the own code and the year, for each kind of entry that there is; of the others the kind, the cited codes, and what may be a code.
     pub(super) keys: Field,
     /// Days on which tasks are due, as numbers `20230630`.
     pub(super) due: Field,
@@ -147,9 +147,13 @@ pub(super) fn key(kind: Kind, about: Key<'_>) -> String {
         Key::Any => format!("{letter}"),
         Key::Own(code) => format!("{letter}o{code}"),
         Key::Cited(code) => format!("{letter}c{code}"),
+        Key::Misread(code) => format!("{letter}m{code}"),
         Key::Year(year) => format!("{letter}y{year}"),
     }
 }
+
+/// Bytes of a key that say of which kind of entry it is, and of which sort.
+pub(super) const SORT: usize = 2;
 
 /// What a key says of an entry.
 #[derive(Clone, Copy, Debug)]
@@ -160,6 +164,8 @@ pub(super) enum Key<'a> {
     Own(&'a str),
     /// A code that is cited in it.
     Cited(&'a str),
+    /// What stands there and may be a code.
+    Misread(&'a str),
     /// Year of its document.
     Year(&'a str),
 }

@@ -30,6 +30,9 @@ pub struct Hit {
     pub section: Option<String>,
     /// Headings that lead to the section, outermost first, its own last.
     pub headings: Vec<String>,
+    /// The code for which it is here, where that is not the one that was typed but one near it: as it stands in the document, or, where
+    /// the record knows it for a code, without its marks. Such hits come after all others.
+    pub near: Option<String>,
     /// How well it answers; higher is better. Comes before every lower one of the same query, and means nothing else.
     pub score: f32,
     /// A part of its text.

@@ -11,11 +11,11 @@ use tantivy::{
     DocAddress, IndexReader, ReloadPolicy, Searcher, TantivyDocument, TantivyError, Term,
 };
 
-use super::entry::ShownOfAll;
 use super::form::{self, FORM, Fields, Key, Payload};
 use super::hit::Hits;
 use super::query::{Kind, Query};
 use super::rank;
+use super::shown::ShownOfAll;
 use crate::error::Error;
 use crate::ingest::ReadError;
 

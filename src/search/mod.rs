@@ -26,12 +26,16 @@ mod flow;
 mod form;
 mod hit;
 mod index;
+mod misread;
 mod parts;
 mod plan;
 mod query;
 mod rank;
 mod record;
+mod run;
+mod shown;
 mod snippet;
+mod terms;
 mod update;
 mod words;
 

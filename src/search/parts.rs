@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::code;
 use super::form::{self, LEAD};
 use super::record::{Record, Task};
-use super::words::{Terms, name_terms, name_words_by};
+use super::terms::Terms;
+use super::words::{name_terms, name_words_by};
 
 /// Divides the key of a counted value from the value.
 pub(super) const DIVIDER: char = '\u{1f}';

@@ -34,6 +34,8 @@ pub(super) struct Plan {
 #[derive(Debug)]
 pub(super) struct Sought {
     pub(super) code: Code,
+    /// As it was typed, from the number on.
+    pub(super) typed: String,
     /// Its words from the number on, for texts in which nobody knew it for a code.
     pub(super) words: Vec<Forms>,
 }
@@ -82,6 +84,7 @@ impl Plan {
             let written = code.span.of(text);
             let number = written.find(|c: char| c.is_ascii_digit()).unwrap_or(0);
             self.codes.push(Sought {
+                typed: written[number..].to_owned(),
                 words: forms(&written[number..]).collect(),
                 code,
             });

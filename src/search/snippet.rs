@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::code;
 use super::hit::Snippet;
+use super::misread;
 use super::plan::Plan;
 use super::words::{Forms, words};
 use crate::span::Span;
@@ -22,6 +23,8 @@ pub(super) struct Marker<'p> {
     plan: &'p Plan,
     /// The words that are looked for, by their folded form.
     sought: FxHashMap<&'p str, Vec<&'p Forms>>,
+    /// Codes that are near those that are looked for, as keys and pressed.
+    near: Vec<&'p str>,
 }
 
 /// A place where something was found.
@@ -40,7 +43,20 @@ impl<'p> Marker<'p> {
         for word in plan.words.iter().chain(phrases) {
             sought.entry(&word.folded).or_default().push(word);
         }
-        Self { plan, sought }
+        Self {
+            plan,
+            sought,
+            near: Vec::new(),
+        }
+    }
+
+    /// The same, where codes near those of the query are marked as well.
+    pub(super) fn with_near(&self, near: impl Iterator<Item = &'p str>) -> Self {
+        Self {
+            plan: self.plan,
+            sought: self.sought.clone(),
+            near: near.collect(),
+        }
     }
 
     /// The part of a text that has most of what is looked for. `others` are ends of words, with how else they may be read.
@@ -117,20 +133,36 @@ impl<'p> Marker<'p> {
                 .plan
                 .codes
                 .iter()
-                .position(|sought| all.clone().any(|key| sought.code.keys.contains(key)));
+                .position(|sought| all.clone().any(|key| sought.code.keys.contains(key)))
+                .or_else(|| {
+                    let is_near = all.clone().any(|key| self.near.contains(&key.as_str()));
+                    is_near.then_some(self.plan.codes.len())
+                });
             if let Some(number) = same {
-                found.retain(|one| {
-                    one.span.end <= written.span.start || one.span.start >= written.span.end
-                });
-                found.push(Found {
-                    span: written.span,
-                    what: usize::MAX - number,
-                    worth: 8,
-                });
+                add_code(written.span, number, found);
+            }
+        }
+        if !self.near.is_empty() {
+            for span in misread::written(text) {
+                let readings = misread::readings(text, span);
+                let mut pressed = readings.iter().map(|(_, pressed)| pressed.as_str());
+                if pressed.any(|pressed| self.near.contains(&pressed)) {
+                    add_code(span, self.plan.codes.len(), found);
+                }
             }
         }
         found.sort_by_key(|one| one.span.start);
     }
+}
+
+/// Adds a code in place of the words that it is made of.
+fn add_code(span: Span, number: usize, found: &mut Vec<Found>) {
+    found.retain(|one| one.span.end <= span.start || one.span.start >= span.end);
+    found.push(Found {
+        span,
+        what: usize::MAX - number,
+        worth: 8,
+    });
 }
 
 /// As much of a text as is looked at.

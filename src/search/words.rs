@@ -2,10 +2,8 @@
 //!
 //! A word stands in the index as one term, folded and as it is (`tuc=tục`, `ban=`), and where it may have been read otherwise as one
 //! more at the same position (`luc~`). All marks of a word are neighbours in the engine's dictionary: a query without
-//! marks looks for all of them, and each has its own weight. Texts come to the engine as their terms with blanks between, made once.
+//! marks looks for all of them, and each has its own weight.
 
-use rustc_hash::FxHashMap;
-use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 use unicode_normalization::char::is_combining_mark;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
@@ -20,13 +18,6 @@ pub(super) const OTHER: char = '~';
 
 /// Longer words are cut: nobody types them, and terms have a limit.
 const LONGEST: usize = 48;
-/// Words whose forms are remembered. A language has some thousands; what goes beyond is noise.
-const REMEMBERED: usize = 1 << 15;
-
-/// So many of one word are counted in a document; its score hardly grows with more.
-const OFTEN: u8 = 3;
-/// Places between words that stand apart: no row goes across.
-const GAP: usize = 3;
 
 /// The words of a text: runs of letters and digits.
 pub(super) fn words(text: &str) -> impl Iterator<Item = Span> + '_ {
@@ -62,6 +53,7 @@ fn next_word(text: &str, from: usize) -> Option<Span> {
 }
 
 /// How long the character at a place is, and whether words are made of it. Nearly all are told by their first bytes.
+#[inline]
 fn character(text: &str, at: usize) -> (usize, bool) {
     let bytes = text.as_bytes();
     match bytes[at] {
@@ -71,10 +63,16 @@ fn character(text: &str, at: usize) -> (usize, bool) {
         // U+0100 to U+027F, and U+1E00 to U+1EFF: Latin letters with their marks.
         0xc4..=0xc9 => (2, true),
         0xe1 if matches!(bytes[at + 1], 0xb8..=0xbb) => (3, true),
-        _ => text[at..].chars().next().map_or((1, false), |c| {
-            (c.len_utf8(), c.is_alphanumeric() || is_combining_mark(c))
-        }),
+        _ => other_character(text, at),
     }
+}
+
+/// The same for all that are seldom.
+#[cold]
+fn other_character(text: &str, at: usize) -> (usize, bool) {
+    text[at..].chars().next().map_or((1, false), |c| {
+        (c.len_utf8(), c.is_alphanumeric() || is_combining_mark(c))
+    })
 }
 
 /// A word as the index knows it.
@@ -147,125 +145,6 @@ fn one_i(folded: &mut String) {
     }
 }
 
-/// Makes the terms of texts, and remembers words. One for each thread.
-#[derive(Debug, Default)]
-pub(super) struct Terms {
-    /// The numbers of words, most of them by their letters themselves ([`packed`]).
-    short: FxHashMap<u128, usize>,
-    long: FxHashMap<Box<str>, usize>,
-    /// The term of each word with the blank behind it, and how much of it is the folded form.
-    terms: Vec<(Box<str>, usize)>,
-}
-
-impl Terms {
-    /// To be called between documents: forgets words when there are too many.
-    pub(super) fn begin(&mut self) {
-        if self.terms.len() >= REMEMBERED {
-            self.short.clear();
-            self.long.clear();
-            self.terms.clear();
-        }
-    }
-
-    fn number(&mut self, word: &str) -> usize {
-        let packed = packed(word);
-        let known = match packed {
-            Some(packed) => self.short.get(&packed),
-            None => self.long.get(word),
-        };
-        if let Some(&number) = known {
-            return number;
-        }
-        let forms = Forms::of(word);
-        let term = format!("{}{EXACT}{} ", forms.folded, forms.behind());
-        let number = self.terms.len();
-        self.terms.push((term.into(), forms.folded.len()));
-        match packed {
-            Some(packed) => self.short.insert(packed, number),
-            None => self.long.insert(word.into(), number),
-        };
-        number
-    }
-
-    /// Adds the terms of a text. `others` are ends of words, in order, with how else they may be read.
-    pub(super) fn write<'t>(
-        &mut self,
-        text: &str,
-        others: impl IntoIterator<Item = (usize, &'t [String])>,
-        all: &mut String,
-    ) {
-        let mut others = others.into_iter().peekable();
-        for word in words(text) {
-            let number = self.number(word.of(text));
-            all.push_str(&self.terms[number].0);
-            while let Some((_, readings)) = others.next_if(|(end, _)| *end <= word.end) {
-                for reading in readings {
-                    all.push_str(reading);
-                    all.push(OTHER);
-                    all.push(' ');
-                }
-            }
-        }
-    }
-
-    /// Adds the terms of a text that is elsewhere in the index in its order: each a few times at most, none beside another.
-    pub(super) fn write_apart<'t>(
-        &mut self,
-        text: &str,
-        others: impl IntoIterator<Item = (usize, &'t [String])>,
-        all: &mut String,
-    ) {
-        let mut counts: Vec<u8> = Vec::new();
-        for word in words(text) {
-            let number = self.number(word.of(text));
-            if counts.len() <= number {
-                counts.resize(self.terms.len(), 0);
-            }
-            if counts[number] < OFTEN {
-                counts[number] += 1;
-                // Behind a term that is empty, which is a gap.
-                all.push(' ');
-                all.push_str(&self.terms[number].0);
-            }
-        }
-        for reading in others.into_iter().flat_map(|(_, readings)| readings) {
-            all.push(' ');
-            all.push_str(reading);
-            all.push(OTHER);
-            all.push(' ');
-        }
-    }
-
-    /// A word without its marks, as [`Forms`] has it.
-    pub(super) fn fold(&mut self, word: &str) -> String {
-        let number = self.number(word);
-        let (term, folded) = &self.terms[number];
-        term[..*folded].to_owned()
-    }
-
-    /// Adds the words of a text without their marks.
-    pub(super) fn write_folded(&mut self, text: &str, all: &mut String) {
-        for word in words(text) {
-            let number = self.number(word.of(text));
-            let (term, folded) = &self.terms[number];
-            all.push_str(&term[..*folded]);
-            all.push(' ');
-        }
-    }
-}
-
-/// A short word as a number, which is compared faster: its bytes and how many they are.
-fn packed(word: &str) -> Option<u128> {
-    let mut bytes = [0; 16];
-    bytes
-        .get_mut(..word.len())?
-        .copy_from_slice(word.as_bytes());
-    (word.len() < 16).then(|| {
-        bytes[15] = word.len() as u8;
-        u128::from_le_bytes(bytes)
-    })
-}
-
 /// The terms of a name: each word behind a letter for what the name is of, and `^` and `$` for its ends. So words of an
 /// authority are no words of a place, and the whole of a name can be asked for.
 pub(super) fn name_terms(role: char, words: &[String], whole: bool) -> Vec<String> {
@@ -296,75 +175,9 @@ pub(super) fn name_words_by(name: &str, fold: &mut impl FnMut(&str) -> String) -
     all
 }
 
-/// The tokenizer of the index: text comes as its terms.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Split;
-
-impl Tokenizer for Split {
-    type TokenStream<'a> = Given<'a>;
-
-    fn token_stream<'a>(&'a mut self, text: &'a str) -> Given<'a> {
-        Given {
-            rest: text,
-            token: Token {
-                position: usize::MAX,
-                ..Token::default()
-            },
-        }
-    }
-}
-
-/// Terms that are given one after another.
-#[derive(Debug)]
-pub(super) struct Given<'a> {
-    rest: &'a str,
-    token: Token,
-}
-
-impl TokenStream for Given<'_> {
-    fn advance(&mut self) -> bool {
-        while let Some(behind) = self.rest.strip_prefix(' ') {
-            self.token.position = self.token.position.wrapping_add(GAP);
-            self.rest = behind;
-        }
-        if self.rest.is_empty() {
-            return false;
-        }
-        // Terms are short, and so a plain search is the fastest.
-        let end = self.rest.bytes().position(|b| b == b' ');
-        let end = end.unwrap_or(self.rest.len());
-        let term = &self.rest[..end];
-        self.rest = self.rest.get(end + 1..).unwrap_or_default();
-        self.token.text.clear();
-        self.token.text.push_str(term);
-        if !term.ends_with(OTHER) {
-            self.token.position = self.token.position.wrapping_add(1);
-        }
-        true
-    }
-
-    fn token(&self) -> &Token {
-        &self.token
-    }
-
-    fn token_mut(&mut self) -> &mut Token {
-        &mut self.token
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn terms(text: &str, others: &[(usize, &[String])]) -> Vec<(usize, String)> {
-        let mut given = String::new();
-        Terms::default().write(text, others.iter().copied(), &mut given);
-        let mut split = Split;
-        let mut stream = split.token_stream(&given);
-        let mut all = Vec::new();
-        stream.process(&mut |token| all.push((token.position, token.text.clone())));
-        all
-    }
 
     #[test]
     fn a_word_has_one_folded_form_however_it_is_written() {
@@ -399,29 +212,6 @@ mod tests {
     }
 
     #[test]
-    fn readings_share_the_position_of_their_word() {
-        let others = ["thu".to_owned()];
-        assert_eq!(
-            terms("Thủ tục ban 61/2018", &[("Thủ".len(), &others)]),
-            [
-                (0, "thu=thủ"),
-                (0, "thu~"),
-                (1, "tuc=tục"),
-                (2, "ban="),
-                (3, "61="),
-                (4, "2018=")
-            ]
-            .map(|(position, term)| (position, term.to_owned()))
-        );
-        let mut apart = String::new();
-        Terms::default().write_apart("xa xa xa xã xa xa", [(2, &others[..])], &mut apart);
-        assert_eq!(apart, " xa=  xa=  xa=  xa=xã  thu~ ");
-        let mut folded = String::new();
-        Terms::default().write_folded("Thủ tục, 61", &mut folded);
-        assert_eq!(folded, "thu tuc 61 ");
-    }
-
-    #[test]
     fn words_are_letters_and_digits_whatever_their_bytes() {
         // Every character that has bytes of its own way, and those beside them.
         let all = ('\0'..='\u{2ff}').chain('\u{1cff}'..='\u{20ff}');
@@ -441,25 +231,6 @@ mod tests {
             assert_eq!(found, expected, "{c:?}");
         }
         assert_eq!(words("").next(), None);
-    }
-
-    #[test]
-    fn words_that_pack_alike_are_told_apart() {
-        let text = "a a\u{0} aa abcdefghijklmno abcdefghijklmnop abcdefghijklmnopq";
-        let mut written = String::new();
-        let mut all = Terms::default();
-        for _ in 0..2 {
-            written.clear();
-            all.write(text, [], &mut written);
-        }
-        let expected = "a= a= aa= abcdefghijklmno= abcdefghijklmnop= abcdefghijklmnopq= ";
-        assert_eq!(written, expected);
-    }
-
-    #[test]
-    fn long_words_are_cut() {
-        let long = "ắ".repeat(1_000_000);
-        assert!(terms(&long, &[]).iter().all(|(_, term)| term.len() < 300));
     }
 
     #[test]

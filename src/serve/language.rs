@@ -93,6 +93,9 @@ words! {
     nothing: "Không tìm thấy gì.", "Nothing found.";
     nothing_advice: "Hãy bớt từ, bỏ bộ lọc hoặc thử gõ không dấu.", "Try fewer words, fewer filters, or words without marks.";
     read_as: "Hiểu là số ký hiệu", "Read as a code";
+    near: "Số ký hiệu gần giống:", "A code like it:";
+    near_advice: "Có kết quả không mang đúng số ký hiệu đã gõ mà chỉ gần giống: bản quét có thể đọc sai một chữ. Những kết quả đó đứng cuối và được ghi rõ.",
+        "Some hits have not the code that was typed but one like it: a scan may have a sign wrong. They come last, and say so.";
     filters: "Bộ lọc", "Filters";
     to_filters: "Tới bộ lọc", "To the filters";
     remove_filter: "Bỏ lọc", "Remove the filter";

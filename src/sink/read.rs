@@ -1,5 +1,7 @@
 //! Records read back: what feeds and pages need of the form that [`super::wire`] writes.
 //!
+//! The indexer reads the same form in its own way (`search::record`), which copies nothing.
+//!
 //! Fields that are not known are passed over, so that records of later versions can be read. Their meaning is in
 //! `docs/json.md`.
 

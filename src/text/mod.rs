@@ -4,6 +4,7 @@
 //! returns NFC.
 
 pub mod case;
+pub mod code;
 pub mod letter;
 pub mod numeral;
 pub mod syllable;

@@ -4,9 +4,9 @@ use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
 use proptest::prelude::*;
-use vanban::search::{Filters, Hits, Index, Kind, Query};
+use vanban::search::{FacetName, Filters, Hit, Hits, Index, Kind, Query};
 
-use super::{ask, found, indexed};
+use super::{ask, found, indexed, stem};
 use crate::import::Archive;
 
 const PLAN: &str = "\
@@ -166,6 +166,84 @@ fn a_code_finds_its_document_first_and_then_those_that_cite_it() {
         ["plan"],
         "a code that nobody has hides nothing"
     );
+}
+
+#[test]
+fn codes_that_a_scan_broke_come_behind_all_others_and_say_so() {
+    let archive = Archive::new(0);
+    let order = |number: usize, cited: &str| {
+        let text = format!(
+            "ỦY BAN NHÂN DÂN CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nHUYỆN KIM SƠN Độc lập - Tự do - Hạnh phúc\nSố: {number}/KH-UBND Kim Sơn, ngày 20 tháng 3 năm 2021\n\nKẾ HOẠCH\nVề trồng rừng ven biển\n\nĐiều 1. Thực hiện Nghị định số {cited} ngày 06 tháng 12 năm 2021 của Chính phủ.\n"
+        );
+        archive.write(&format!("scans/{number}.txt"), text.as_bytes());
+    };
+    for number in 10..40 {
+        order(number, "5/2009/TT-BTC");
+    }
+    order(601, "107/2021/NĐ-CP");
+    order(602, "1072021/NĐ-CP");
+    order(603, "107/202 L/NĐ-CP");
+    order(604, "167/2021/NĐ-CP");
+    let index = indexed(&archive);
+    for kind in [Kind::Document, Kind::Section] {
+        for (query, expected) in [
+            // As it stands, then what scans make of it. Another decree is another.
+            (
+                "107/2021/NĐ-CP",
+                &[("601", false), ("602", true), ("603", true)][..],
+            ),
+            ("nghị định 107/2021", &[("601", false)]),
+            // What is in doubt is nearer than what is not.
+            (
+                "108/2021/ND-CP",
+                &[("602", true), ("603", true), ("601", true)],
+            ),
+            ("107/2021/NĐ-CP \"rừng ngập mặn\"", &[]),
+            ("208/2021/NĐ-CP", &[]),
+        ] {
+            let mut hits = ask(&index, query, Some(kind));
+            let in_order = |two: &[Hit]| two[0].score >= two[1].score;
+            assert!(hits.hits.windows(2).all(in_order));
+            // Of equals by their names.
+            let name = |hit: &Hit| (-hit.score.to_bits().cast_signed(), stem(&hit.path));
+            hits.hits.sort_by_key(name);
+            let told: Vec<(String, bool)> = hits
+                .hits
+                .iter()
+                .map(|hit| (stem(&hit.path), hit.near.is_some()))
+                .collect();
+            let expected: Vec<(String, bool)> = expected
+                .iter()
+                .map(|&(name, near)| (name.to_owned(), near))
+                .collect();
+            assert_eq!(told, expected, "{query}");
+            assert_eq!(hits.total, expected.len());
+        }
+    }
+    let mut hits = ask(&index, "107/2021/NĐ-CP", Some(Kind::Document)).hits;
+    hits.sort_by_key(|hit| stem(&hit.path));
+    assert_eq!(hits[1].near.as_deref(), Some("1072021/NĐ-CP"));
+    assert_eq!(hits[2].near.as_deref(), Some("107/202L/NĐ-CP"));
+    let marked = |hit: &Hit| hit.snippet.highlights[0].of(&hit.snippet.text).to_owned();
+    assert_eq!(marked(&hits[1]), "1072021/NĐ-CP");
+    assert_eq!(
+        ask(&index, "1/KH-UBND", Some(Kind::Document)).total,
+        5,
+        "a code that nobody has shows a few that are near, and no screenful"
+    );
+    let words = ask(
+        &index,
+        "108/2021/ND-CP trồng rừng ven biển",
+        Some(Kind::Document),
+    );
+    assert!(words.total > 30 && words.hits.iter().all(|hit| hit.near.is_none()));
+    let facets = Query {
+        facets: 10,
+        ..Query::new("107/2021/NĐ-CP")
+    };
+    let facets = index.search(&facets).unwrap().facets;
+    let kinds = facets.iter().find(|facet| facet.name == FacetName::Type);
+    assert_eq!(kinds.unwrap().values[0].count, 3, "they are counted, too");
 }
 
 #[test]

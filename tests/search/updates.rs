@@ -8,7 +8,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use vanban::Error;
-use vanban::search::{Index, Kind, Query};
+use vanban::search::{Facet, FacetName, Index, Kind, Query};
 
 use super::world::{Draws, document};
 use super::{ask, found, indexed, update};
@@ -76,6 +76,47 @@ fn the_record_comes_back_as_it_was() {
     assert_eq!(index.record("").unwrap(), None);
 }
 
+#[test]
+fn counts_do_not_depend_on_how_an_index_grew() {
+    // Of each year three hundred and ten decrees that two articles cite, and one decree that an article of every year cites: first
+    // of all together, and of no year among the first three hundred.
+    let archive = archive(0);
+    for year in 2011..=2013 {
+        let decrees: Vec<String> = (100..410).map(|n| format!("{n}/{year}/NĐ-CP")).collect();
+        let cited = format!("Thực hiện Nghị định số {}", decrees.join("; Nghị định số "));
+        let text = format!(
+            "QUYẾT ĐỊNH\nVề việc thực hiện các nghị định\n\nĐiều 1. {cited}; Nghị định số 7/2001/NĐ-CP.\n\nĐiều 2. {cited}.\n"
+        );
+        archive.write(&format!("scans/{year}.txt"), text.as_bytes());
+        indexed(&archive);
+    }
+    let query = Query {
+        kind: Some(Kind::Section),
+        facets: 20,
+        ..Query::new("")
+    };
+    let grown = Index::open(&archive.path("index")).unwrap();
+    let anew = archive.path("anew");
+    update(&archive.path("out"), &anew).unwrap();
+    let anew = Index::open(&anew).unwrap();
+    let [grown, anew] = [grown, anew].map(|index| index.search(&query).unwrap().facets);
+    let cites = |facets: &[Facet]| -> Vec<(String, usize)> {
+        let cites = facets.iter().find(|facet| facet.name == FacetName::Cites);
+        let values = cites.unwrap().values.iter();
+        values
+            .map(|value| (value.value.clone(), value.count))
+            .collect()
+    };
+    let expected = [
+        ("7/2001/NĐ-CP", 3),
+        ("100/2011/NĐ-CP", 2),
+        ("100/2012/NĐ-CP", 2),
+    ];
+    let expected = expected.map(|(code, count)| (code.to_owned(), count));
+    assert_eq!(cites(&grown)[..3], expected);
+    assert_eq!(grown, anew);
+}
+
 fn record_file(archive: &Archive) -> std::path::PathBuf {
     let records = archive.path("out/records");
     let mut files = fs::read_dir(records)
@@ -90,8 +131,8 @@ fn an_index_of_another_version_is_refused_and_can_be_made_anew() {
     indexed(&archive);
     let meta = archive.path("index/meta.json");
     let text = fs::read_to_string(&meta).unwrap();
-    assert!(text.contains(r#"\"form\":3"#), "{text}");
-    fs::write(&meta, text.replace(r#"\"form\":3"#, r#"\"form\":999"#)).unwrap();
+    assert!(text.contains(r#"\"form\":4"#), "{text}");
+    fs::write(&meta, text.replace(r#"\"form\":4"#, r#"\"form\":999"#)).unwrap();
     let refused = |talk: String| {
         assert!(
             talk.contains("form 999") && talk.contains("--rebuild"),

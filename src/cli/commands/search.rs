@@ -70,6 +70,7 @@ fn line(hit: &Hit) -> serde_json::Value {
         "path": hit.path,
         "section": hit.section,
         "headings": hit.headings,
+        "near": hit.near,
         "score": (f64::from(hit.score) * 1000.0).round() / 1000.0,
         "snippet": hit.snippet.text,
         "highlights": hit.snippet.highlights.iter().map(|span| places(&hit.snippet, span.start, span.end)).collect::<Vec<_>>(),
@@ -120,6 +121,9 @@ fn page(hits: &Hits, offset: usize, colour: bool) -> String {
             at.push_str(part);
         }
         page.push_str(&format!("     {place}{}{place:#}\n", clean(&at)));
+        if let Some(code) = &hit.near {
+            page.push_str(&format!("     near what was typed: {}\n", clean(code)));
+        }
         let snippet = highlighted(&hit.snippet, colour);
         page.push_str(&format!("     {snippet}\n\n"));
     }

@@ -90,6 +90,7 @@ impl Imported {
                 .collect::<Vec<_>>()
                 .into_iter(),
             open: None,
+            usual: 0,
         })
     }
 
@@ -125,11 +126,18 @@ impl Imported {
     }
 }
 
+/// Bytes of a shard that are read at once.
+const AT_ONCE: usize = 128 << 10;
+/// Most room that is made for a record before it is read.
+const MOST: usize = 1 << 20;
+
 struct Items {
     path: PathBuf,
     statuses: Lines<BufReader<File>>,
     shards: std::vec::IntoIter<PathBuf>,
     open: Option<(PathBuf, BufReader<Box<dyn Read + Send>>)>,
+    /// Bytes of the record before: the next will have about as many.
+    usual: usize,
 }
 
 impl Iterator for Items {
@@ -157,16 +165,17 @@ impl Items {
     fn record(&mut self) -> Result<Vec<u8>, Error> {
         loop {
             if let Some((path, reader)) = &mut self.open {
-                let mut line = Vec::new();
+                let mut line = Vec::with_capacity(self.usual.min(MOST));
                 let read = reader.read_until(b'\n', &mut line);
                 if read.map_err(|error| unreadable(path, error))? > 0 {
                     line.pop();
+                    self.usual = line.len() + line.len() / 8;
                     return Ok(line);
                 }
             }
             let path = self.shards.next().ok_or_else(|| damaged(&self.path))?;
             let reader = open_shard(&path).map_err(|error| unreadable(&path, error))?;
-            self.open = Some((path, BufReader::new(reader)));
+            self.open = Some((path, BufReader::with_capacity(AT_ONCE, reader)));
         }
     }
 }

@@ -5,7 +5,9 @@
 //! again ([`again`]). The time is bounded by the length of a query that counts ([`Plan`]), and linear in the entries that have its words.
 
 mod again;
+mod found;
 mod lexicon;
+mod near;
 mod phrase;
 mod show;
 mod source;
@@ -16,10 +18,12 @@ use std::cell::OnceCell;
 use tantivy::schema::Field;
 use tantivy::{DocAddress, Score, Searcher, SegmentOrdinal};
 
+use self::found::Source;
 use self::lexicon::{Lengths, Word};
+use self::near::NearCode;
 use self::show::Showcase;
-use self::source::{Source, Sources};
-use self::top::{Ties, Top};
+use self::source::{Enough, Sources};
+use self::top::{Candidate, Ties, Top};
 use super::facets::{Counter, Counts};
 use super::form::Fields;
 use super::hit::Hits;
@@ -35,6 +39,9 @@ const AGAIN: usize = 256;
 const LOOKS: usize = 2560;
 /// Entries whose scores are added up together; small enough for the processor's cache.
 const WINDOW: usize = 1 << 13;
+
+/// Hits that are shown for codes near one that was typed: they may be nothing but noise.
+const NEAR: usize = 5;
 
 /// Weights of what is looked for, beside how rare it is.
 mod weight {
@@ -54,6 +61,15 @@ mod weight {
     pub(super) const CITED: f32 = 50.0;
     /// What may be a code and may be words.
     pub(super) const PERHAPS: f32 = 0.1;
+
+    /// A code near the one that was typed. What is nearer comes before all that is less near.
+    pub(super) fn near(nearness: super::near::Nearness) -> f32 {
+        match nearness {
+            super::near::Nearness::Alike => 20_000.0,
+            super::near::Nearness::Doubtful => 10_000.0,
+            super::near::Nearness::Other => 1.0,
+        }
+    }
 }
 
 /// The words of a plan among the entries of one kind.
@@ -64,6 +80,8 @@ struct Lexicon {
     words: Vec<Word>,
     phrases: Vec<Vec<Word>>,
     codes: Vec<Vec<Word>>,
+    /// Of each code whether it is there, and those near it.
+    near: Vec<(bool, Vec<NearCode>)>,
 }
 
 impl Lexicon {
@@ -79,6 +97,15 @@ impl Lexicon {
             found.collect()
         };
         let codes = plan.codes.iter().map(|sought| find(&sought.words));
+        let near = plan.codes.iter().map(|sought| {
+            let is_there = source::strictest(searcher, fields, kind, &sought.code.keys)?.is_some();
+            let near = if sought.code.is_certain {
+                near::near(searcher, fields.keys, kind, sought, is_there)?
+            } else {
+                Vec::new()
+            };
+            Ok((is_there, near))
+        });
         let phrases = plan.phrases.iter().map(|phrase| find(phrase));
         Ok(Self {
             field,
@@ -86,6 +113,7 @@ impl Lexicon {
             words: find(&plan.words)?,
             phrases: phrases.collect::<tantivy::Result<_>>()?,
             codes: codes.collect::<tantivy::Result<_>>()?,
+            near: near.collect::<tantivy::Result<_>>()?,
         })
     }
 
@@ -129,6 +157,7 @@ pub(super) fn answer(searcher: &Searcher, fields: &Fields, query: &Query) -> tan
         total: 0,
         counts: (query.facets > 0).then(Counts::default),
         top: Top::new(end.max(AGAIN)),
+        near: Top::new(NEAR),
         scores: vec![0.0; WINDOW],
         parts: vec![0; WINDOW],
         passes: vec![0; WINDOW],
@@ -140,11 +169,26 @@ pub(super) fn answer(searcher: &Searcher, fields: &Fields, query: &Query) -> tan
             ranking.segment(ord as SegmentOrdinal, kind, &sources)?;
         }
     }
-    let mut top = ranking.top.sorted();
+    let mut top = std::mem::replace(&mut ranking.top, Top::new(0)).sorted();
     let near = AGAIN.min(LOOKS / plan.words.len().max(1)).min(top.len());
     again::look_again(searcher, &plan, &lexicons, &mut top[..near])?;
     top[..near].sort_unstable_by(|a, b| b.cmp(a));
+    let mut others = ranking.near.sorted();
+    if let Some(counts) = &mut ranking.counts {
+        for other in &others {
+            let segment = searcher.segment_reader(other.at.segment_ord);
+            let mut counter = Counter::new(segment)?;
+            counter.add(other.at.doc_id);
+            counter.give(counts)?;
+        }
+    }
+    let total = ranking.total + others.len();
+    if top.len() == ranking.total {
+        behind(&top, &mut others);
+        top.append(&mut others);
+    }
     let start = query.offset.min(end).min(top.len());
+    let exact = ranking.total.min(top.len());
     top.truncate(end);
     let marker = Marker::new(&plan);
     let showcase = Showcase {
@@ -157,10 +201,11 @@ pub(super) fn answer(searcher: &Searcher, fields: &Fields, query: &Query) -> tan
         .get(start..)
         .unwrap_or_default()
         .iter()
-        .map(|candidate| showcase.hit(candidate, &marker))
+        .zip(start..)
+        .map(|(candidate, place)| showcase.hit(candidate, &marker, place >= exact))
         .collect::<tantivy::Result<_>>()?;
     Ok(Hits {
-        total: ranking.total,
+        total,
         hits,
         facets: ranking
             .counts
@@ -173,11 +218,24 @@ pub(super) fn answer(searcher: &Searcher, fields: &Fields, query: &Query) -> tan
     })
 }
 
+/// Puts hits behind all others, in their order.
+fn behind(top: &[Candidate], others: &mut [Candidate]) {
+    let (Some(last), Some(first)) = (top.last(), others.first()) else {
+        return;
+    };
+    let share = (last.score / first.score.max(f32::MIN_POSITIVE)).min(1.0) * 0.99;
+    for other in others {
+        other.score *= share;
+    }
+}
+
 struct Ranking<'a> {
     lexicons: &'a Lexicons<'a>,
     total: usize,
     counts: Option<Counts>,
     top: Top,
+    /// Hits for codes near one that was typed.
+    near: Top,
     scores: Vec<Score>,
     parts: Vec<u64>,
     /// How many filters let each through.
@@ -218,7 +276,14 @@ impl Ranking<'_> {
                 let parts = std::mem::take(&mut self.parts[at]);
                 let score = std::mem::take(&mut self.scores[at]);
                 let doc = base + at as u32;
-                if !sought.are_enough(parts) || self.passes[at] != all || segment.is_deleted(doc) {
+                let enough = sought.enough(parts);
+                if enough == Enough::No || self.passes[at] != all || segment.is_deleted(doc) {
+                    continue;
+                }
+                if let Enough::Nearly(nearness) = enough {
+                    let score = score + weight::near(nearness);
+                    let at = DocAddress::new(ord, doc);
+                    self.near.offer(score, kind, at, &ties);
                     continue;
                 }
                 self.total += 1;

@@ -6,7 +6,7 @@ use tantivy::{DocId, DocSet, Score, SegmentOrdinal, SegmentReader};
 
 use super::lexicon::{Form, Lengths, Word};
 use super::weight;
-use crate::search::entry::read_order;
+use crate::search::run::read_order;
 
 /// An entry in which words stand in a row: how often, and how good the best of the rows is.
 pub(super) type Row = (DocId, usize, f32);

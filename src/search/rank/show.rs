@@ -5,13 +5,15 @@ use std::ops::Range;
 use tantivy::schema::{IndexRecordOption, Value};
 use tantivy::{DocAddress, DocId, DocSet, Searcher, SegmentReader, TantivyDocument, Term};
 
+use super::near::NearCode;
 use super::top::Candidate;
 use super::{Lexicons, weight};
-use crate::search::entry::{Shown, ShownOfAll, Size, read_order};
 use crate::search::form::{self, Fields, Key};
 use crate::search::hit::{About, Hit};
 use crate::search::plan::Plan;
 use crate::search::query::Kind;
+use crate::search::run::{Size, read_order};
+use crate::search::shown::{Shown, ShownOfAll};
 use crate::search::snippet::Marker;
 
 /// Makes hits of candidates.
@@ -24,11 +26,26 @@ pub(super) struct Showcase<'a> {
 
 impl Showcase<'_> {
     /// What a hit shows.
-    pub(super) fn hit(&self, candidate: &Candidate, marker: &Marker<'_>) -> tantivy::Result<Hit> {
-        let (document, part) = match candidate.kind {
-            Kind::Document => (candidate.at, self.best_section(candidate.at)?),
-            _ => (self.document_of(candidate.at)?, Some(candidate.at)),
+    pub(super) fn hit(
+        &self,
+        candidate: &Candidate,
+        marker: &Marker<'_>,
+        is_near: bool,
+    ) -> tantivy::Result<Hit> {
+        let document = match candidate.kind {
+            Kind::Document => candidate.at,
+            _ => self.document_of(candidate.at)?,
         };
+        let near = if is_near {
+            self.near(candidate, document)?
+        } else {
+            Vec::new()
+        };
+        let part = match candidate.kind {
+            Kind::Document => self.best_section(document, &near)?,
+            _ => Some(candidate.at),
+        };
+        let marker = &marker.with_near(near.iter().map(|code| code.mark()));
         let all = self.shown(document)?;
         let shown: ShownOfAll<'_> = serde_json::from_str(&all).unwrap_or_default();
         let own = part.map(|part| self.shown(part)).transpose()?;
@@ -53,6 +70,7 @@ impl Showcase<'_> {
             path: shown.path.clone().into_owned(),
             section: owned(&part.section),
             headings: part.headings.iter().map(ToString::to_string).collect(),
+            near: near.first().map(|code| code.shown()),
             score: candidate.score,
             snippet,
             about: About {
@@ -63,6 +81,20 @@ impl Showcase<'_> {
                 date: owned(&shown.date),
             },
         })
+    }
+
+    /// The codes near those that were typed that an entry has, nearest first.
+    fn near(&self, candidate: &Candidate, document: DocAddress) -> tantivy::Result<Vec<&NearCode>> {
+        let (kind, field) = (candidate.kind, self.fields.keys);
+        let record = DocAddress::new(document.segment_ord, document.doc_id.saturating_sub(1));
+        let mut near = Vec::new();
+        for code in self.lexicons.of(kind)?.near.iter().flat_map(|near| &near.1) {
+            if code.is_at(self.searcher, field, kind, candidate.at, record)? {
+                near.push(code);
+            }
+        }
+        near.sort();
+        Ok(near)
     }
 
     fn shown(&self, at: DocAddress) -> tantivy::Result<String> {
@@ -82,7 +114,11 @@ impl Showcase<'_> {
     }
 
     /// The section of a document that has most of what was asked for; the first one where none has any.
-    fn best_section(&self, document: DocAddress) -> tantivy::Result<Option<DocAddress>> {
+    fn best_section(
+        &self,
+        document: DocAddress,
+        near: &[&NearCode],
+    ) -> tantivy::Result<Option<DocAddress>> {
         let segment = self.searcher.segment_reader(document.segment_ord);
         let sections = entries_of(segment, document.doc_id, Kind::Section)?;
         let mut worths = vec![0.0_f32; sections.len()];
@@ -95,9 +131,11 @@ impl Showcase<'_> {
                 each(Some(postings), &sections, |at| worths[at] += worth);
             }
         }
-        for key in self.plan.codes.iter().flat_map(|sought| &sought.code.keys) {
-            let key = form::key(Kind::Section, Key::Cited(key));
-            let term = Term::from_field_text(self.fields.keys, &key);
+        let keys = self.plan.codes.iter().flat_map(|sought| &sought.code.keys);
+        let typed = keys.map(|key| form::key(Kind::Section, Key::Cited(key)));
+        let typed = typed.map(|key| Term::from_field_text(self.fields.keys, &key));
+        let near = near.iter();
+        for term in typed.chain(near.map(|code| code.term(self.fields.keys, Kind::Section))) {
             let postings = segment
                 .inverted_index(self.fields.keys)?
                 .read_postings(&term, IndexRecordOption::Basic)?;

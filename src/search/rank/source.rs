@@ -1,20 +1,16 @@
 //! What is looked for among the entries of one kind, and where it is found.
 
-use std::ops::Range;
-
-use tantivy::columnar::Column;
-use tantivy::query::{
-    ConstScoreQuery, EnableScoring, Query as EngineQuery, Scorer, TermQuery, Weight,
-};
+use tantivy::query::{ConstScoreQuery, EnableScoring, Query as EngineQuery, TermQuery, Weight};
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader, TERMINATED, Term};
+use tantivy::{Score, Searcher, SegmentOrdinal, SegmentReader, TERMINATED, Term};
 
+use super::found::{Documents, Filter, Found, Source};
 use super::lexicon::{Lengths, List, Word};
+use super::near::Nearness;
 use super::phrase::Row;
 use super::{Lexicon, Lexicons, phrase, weight};
-use crate::search::entry::Size;
 use crate::search::filter;
-use crate::search::form::{self, Key};
+use crate::search::form::{self, Fields, Key};
 use crate::search::query::{Kind, Query};
 
 /// What a source of scores says of an entry that it finds.
@@ -24,6 +20,13 @@ enum Role {
     Part(u32),
     /// It is a little better than without.
     More,
+    /// Instead of the code of this number it has one near it.
+    Near(usize, Nearness),
+}
+
+/// The first bit of what is near the code of a number. Those of parts are below them: words, phrases and codes have limits.
+fn first_near(number: usize) -> usize {
+    48 + Nearness::ALL.len() * number
 }
 
 impl Role {
@@ -31,8 +34,18 @@ impl Role {
         match self {
             Self::Part(part) => 1 << part,
             Self::More => 0,
+            Self::Near(number, nearness) => 1 << (first_near(number) + nearness as usize),
         }
     }
+}
+
+/// Whether an entry has enough of what was asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Enough {
+    Yes,
+    /// With codes near those that were asked for.
+    Nearly(Nearness),
+    No,
 }
 
 /// Something that is looked for.
@@ -76,6 +89,8 @@ pub(super) struct Sources<'l> {
     /// Parts of which it must have some, and how many.
     some: u64,
     least: u32,
+    /// The parts that codes are.
+    codes: Vec<Option<u32>>,
     /// What has to be let through: the document, and the entry itself.
     of_documents: Option<Box<dyn Weight>>,
     of_entries: Option<Box<dyn Weight>>,
@@ -97,6 +112,7 @@ impl<'l> Sources<'l> {
         };
         let mut part = 0;
         let (mut required, mut some) = (0, 0);
+        let mut codes = Vec::new();
         for (word, forms) in lexicon.words.iter().zip(&plan.words) {
             maker.sought.push((Sought::Word(word), Role::Part(part)));
             let heading = Word::find_folded(searcher, fields.heading, forms)?;
@@ -116,11 +132,22 @@ impl<'l> Sources<'l> {
             } else {
                 Role::More
             };
-            let found = maker.code(&sought.code.keys, is_certain, role)?;
+            let (found, near) = &lexicon.near[number];
+            maker.code(&sought.code.keys, is_certain, role)?;
+            for code in near {
+                let sought = if code.is_of_document() {
+                    Sought::Documents
+                } else {
+                    Sought::Engine
+                };
+                let role = Role::Near(number, code.nearness);
+                maker.term(code.term(fields.keys, kind), 0.0, sought, role)?;
+            }
+            codes.push(is_certain.then_some(part));
             if is_certain {
                 maker.row(lexicon, RowOf::Code(number), role);
                 // A code that no document has must not hide what the other words find.
-                *(if found { &mut required } else { &mut some }) |= 1 << part;
+                *(if *found { &mut required } else { &mut some }) |= 1 << part;
                 part += 1;
             }
         }
@@ -139,6 +166,7 @@ impl<'l> Sources<'l> {
             lexicon,
             headings: Lengths::read(searcher, fields.heading)?,
             sought: maker.sought,
+            codes,
             required,
             some,
             least: if required > 0 {
@@ -165,7 +193,31 @@ impl<'l> Sources<'l> {
     }
 
     /// Whether an entry that has these parts has enough of them.
-    pub(super) fn are_enough(&self, parts: u64) -> bool {
+    pub(super) fn enough(&self, parts: u64) -> Enough {
+        if self.are_enough(parts) {
+            return Enough::Yes;
+        }
+        if parts >> first_near(0) == 0 {
+            return Enough::No;
+        }
+        let (mut with, mut least_near) = (parts, None);
+        for (number, part) in self.codes.iter().enumerate() {
+            let has = |nearness: &Nearness| parts & Role::Near(number, *nearness).bit() != 0;
+            if let Some(part) = part
+                && parts & (1 << part) == 0
+                && let Some(nearest) = Nearness::ALL.into_iter().find(has)
+            {
+                with |= 1 << part;
+                least_near = least_near.max(Some(nearest));
+            }
+        }
+        match least_near {
+            Some(nearness) if self.are_enough(with) => Enough::Nearly(nearness),
+            _ => Enough::No,
+        }
+    }
+
+    fn are_enough(&self, parts: u64) -> bool {
         parts != 0
             && parts & self.required == self.required
             && (parts & self.some).count_ones() >= self.least
@@ -250,140 +302,6 @@ fn least(words: u32) -> u32 {
     }
 }
 
-/// Where something is found in one segment.
-pub(super) struct Source {
-    found: Found,
-    bit: u64,
-}
-
-enum Found {
-    List(Box<List>),
-    Rows(std::vec::IntoIter<(DocId, Score)>),
-    Engine(Box<dyn Scorer>),
-    Documents(Documents),
-}
-
-/// What lets entries of a segment through.
-pub(super) enum Filter {
-    Entries(Box<dyn Scorer>),
-    Documents(Documents),
-}
-
-impl Filter {
-    /// Counts the entries of a window that it lets through.
-    pub(super) fn pass(&mut self, base: DocId, passes: &mut [u8]) {
-        let end = base.saturating_add(passes.len() as u32);
-        match self {
-            Self::Entries(scorer) => {
-                let mut doc = scorer.doc();
-                if doc < base {
-                    doc = scorer.seek(base);
-                }
-                while doc < end {
-                    passes[(doc - base) as usize] += 1;
-                    doc = scorer.advance();
-                }
-            }
-            Self::Documents(documents) => documents.each(end, |doc, _| {
-                if doc >= base {
-                    passes[(doc - base) as usize] += 1;
-                }
-            }),
-        }
-    }
-}
-
-/// The entries of a kind in the documents whose records the engine finds.
-pub(super) struct Documents {
-    records: Box<dyn Scorer>,
-    sizes: Column<u64>,
-    kind: Kind,
-    /// What is left of those of one document, and their score; empty where there are no more.
-    left: Range<DocId>,
-    score: Score,
-}
-
-impl Documents {
-    fn new(segment: &SegmentReader, weight: &dyn Weight, kind: Kind) -> tantivy::Result<Self> {
-        let mut documents = Self {
-            records: weight.scorer(segment, 1.0)?,
-            sizes: segment.fast_fields().u64("size")?,
-            kind,
-            left: 0..0,
-            score: 0.0,
-        };
-        documents.find();
-        Ok(documents)
-    }
-
-    /// Goes on to the first document from here on that has such entries.
-    fn find(&mut self) {
-        while self.left.is_empty() && self.records.doc() != TERMINATED {
-            let record = self.records.doc();
-            let size = Size::read(self.sizes.first(record).unwrap_or_default());
-            self.left = size.entries(record, self.kind);
-            self.score = self.records.score();
-            self.records.advance();
-        }
-    }
-
-    fn doc(&self) -> DocId {
-        if self.left.is_empty() {
-            TERMINATED
-        } else {
-            self.left.start
-        }
-    }
-
-    /// Tells the entries before `end`.
-    fn each(&mut self, end: DocId, mut tell: impl FnMut(DocId, Score)) {
-        while !self.left.is_empty() && self.left.start < end {
-            let until = self.left.end.min(end);
-            (self.left.start..until).for_each(|doc| tell(doc, self.score));
-            self.left.start = until;
-            self.find();
-        }
-    }
-}
-
-impl Source {
-    /// The entry that comes next.
-    pub(super) fn doc(&self) -> DocId {
-        match &self.found {
-            Found::List(list) => list.doc(),
-            Found::Rows(rows) => rows.as_slice().first().map_or(TERMINATED, |row| row.0),
-            Found::Engine(scorer) => scorer.doc(),
-            Found::Documents(documents) => documents.doc(),
-        }
-    }
-
-    /// Adds the scores of the entries from `base` on to a window.
-    pub(super) fn fill(&mut self, base: DocId, scores: &mut [Score], parts: &mut [u64]) {
-        let end = base.saturating_add(scores.len() as u32);
-        let bit = self.bit;
-        let mut add = |doc: DocId, score: Score| {
-            let at = (doc - base) as usize;
-            scores[at] += score;
-            parts[at] |= bit;
-        };
-        match &mut self.found {
-            Found::List(list) => list.each(end, add),
-            Found::Rows(rows) => {
-                let until = rows.as_slice().partition_point(|row| row.0 < end);
-                rows.by_ref().take(until).for_each(|row| add(row.0, row.1));
-            }
-            Found::Engine(scorer) => {
-                let mut doc = scorer.doc();
-                while doc < end {
-                    add(doc, scorer.score());
-                    doc = scorer.advance();
-                }
-            }
-            Found::Documents(documents) => documents.each(end, add),
-        }
-    }
-}
-
 /// Makes sources for one kind of entry.
 struct Maker<'l, 'a> {
     lexicons: &'l Lexicons<'a>,
@@ -415,28 +333,40 @@ impl<'l> Maker<'l, '_> {
         }
     }
 
-    /// The strictest key of a code that is there. Returns whether there is one.
-    fn code(&mut self, keys: &[String], is_certain: bool, role: Role) -> tantivy::Result<bool> {
-        let field = self.lexicons.fields.keys;
-        for key in keys {
-            let own = Term::from_field_text(field, &form::key(self.kind, Key::Own(key)));
-            let cited = Term::from_field_text(field, &form::key(self.kind, Key::Cited(key)));
-            let mut found = false;
-            let share = if is_certain { 1.0 } else { weight::PERHAPS };
-            if self.lexicons.searcher.doc_freq(&own)? > 0 {
+    /// The strictest key of a code that is there.
+    fn code(&mut self, keys: &[String], is_certain: bool, role: Role) -> tantivy::Result<()> {
+        let (searcher, fields) = (self.lexicons.searcher, self.lexicons.fields);
+        let share = if is_certain { 1.0 } else { weight::PERHAPS };
+        if let Some((own, cited)) = strictest(searcher, fields, self.kind, keys)? {
+            if let Some(own) = own {
                 self.term(own, share * weight::OWN, Sought::Documents, role)?;
-                found = true;
             }
-            if self.lexicons.searcher.doc_freq(&cited)? > 0 {
+            if let Some(cited) = cited {
                 self.term(cited, share * weight::CITED, Sought::Engine, role)?;
-                found = true;
-            }
-            if found {
-                return Ok(true);
             }
         }
-        Ok(false)
+        Ok(())
     }
+}
+
+/// Of the keys of a code the first that is there, as a document's own and as a cited one.
+pub(super) fn strictest(
+    searcher: &Searcher,
+    fields: &Fields,
+    kind: Kind,
+    keys: &[String],
+) -> tantivy::Result<Option<(Option<Term>, Option<Term>)>> {
+    for key in keys {
+        let there = |about| -> tantivy::Result<Option<Term>> {
+            let term = Term::from_field_text(fields.keys, &form::key(kind, about));
+            Ok((searcher.doc_freq(&term)? > 0).then_some(term))
+        };
+        let (own, cited) = (there(Key::Own(key))?, there(Key::Cited(key))?);
+        if own.is_some() || cited.is_some() {
+            return Ok(Some((own, cited)));
+        }
+    }
+    Ok(None)
 }
 
 #[cfg(test)]

@@ -72,6 +72,9 @@ fn results(asked: &Asked, state: &State, hits: &Hits) -> Markup {
                 @if hits.hits.is_empty() {
                     p.nothing { strong { (words.nothing) } " " (words.nothing_advice) }
                 } @else {
+                    @if hits.hits.iter().any(|hit| hit.near.is_some()) {
+                        p.note { (words.near_advice) }
+                    }
                     ol.hits start=(first + 1) {
                         @for hit in &hits.hits { li { (one(asked, hit)) } }
                     }
@@ -137,6 +140,9 @@ fn one(asked: &Asked, hit: &Hit) -> Markup {
                 }
             }
             p.about lang="vi" { (of_document.join(" · ")) }
+            @if let Some(code) = &hit.near {
+                p.near { span { (words.near) } " " bdi lang="vi" { (code) } }
+            }
             @if hit.kind != Kind::Document {
                 p.where lang="vi" {
                     @if let Some(subject) = subject { (subject) }

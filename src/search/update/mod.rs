@@ -4,21 +4,24 @@
 //! differs, and commits now and then; so one that was killed is gone on with by the same comparison, and loses what came
 //! after its last commit. A commit is one file that takes the place of another: readers see the one before or the one after.
 
+mod known;
+mod work;
+
 use std::fs;
 use std::io;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError, RwLock, mpsc};
-use std::thread;
-use std::time::{Duration, Instant};
+use std::sync::{Arc, PoisonError};
+use std::time::Duration;
 
 use tantivy::directory::error::{LockError, OpenWriteError};
 use tantivy::directory::{Directory, INDEX_WRITER_LOCK, MmapDirectory};
-use tantivy::indexer::{LogMergePolicy, UserOperation};
+use tantivy::indexer::LogMergePolicy;
 use tantivy::{IndexSettings, IndexWriter, TantivyError, Term};
 
-use super::entry::{self, Tools};
-use super::flow::{Freight, Gate, Pass, Travelling};
+use self::known::Known;
+use self::work::Work;
+use super::flow::Travelling;
 use super::form::{FORM, Fields, Payload};
 use super::index::{self, engine};
 use crate::error::Error;
@@ -29,10 +32,6 @@ use crate::sink::WriteError;
 const WORDS: usize = 256 << 20;
 /// Least that the engine takes for a thread.
 const LEAST: usize = 16 << 20;
-/// Bytes of records that may be on their way.
-const ON_THE_WAY: usize = 96 << 20;
-/// Bytes of records that go from hand to hand together: handing over takes time of its own.
-const TOGETHER: usize = 256 << 10;
 /// Threads that write; the engine has no more.
 const HANDS: usize = 8;
 
@@ -130,12 +129,7 @@ impl Update<'_> {
         } else {
             known = Known::read(&index).map_err(|error| self.failed(error))?;
         }
-        let work = Work {
-            update: self,
-            fields: Fields::new(),
-            writer: RwLock::new(writer),
-            failure: Mutex::new(None),
-        };
+        let work = Work::new(self, writer);
         let mut built = work.through(&imported, run, &mut known, &mut tell)?;
         let gone: Vec<u64> = known.unseen().collect();
         let payload = Payload {
@@ -260,237 +254,6 @@ fn commit(writer: &mut IndexWriter<Travelling>, payload: Payload) -> tantivy::Re
     Ok(())
 }
 
-/// The documents in the index: hashes of paths and records, in order of paths.
-#[derive(Debug, Default)]
-struct Known {
-    documents: Vec<(u64, u64)>,
-    seen: Vec<bool>,
-}
-
-impl Known {
-    fn read(index: &tantivy::Index) -> tantivy::Result<Self> {
-        let searcher = index.reader()?.searcher();
-        let mut documents = Vec::new();
-        for segment in searcher.segment_readers() {
-            let columns = segment.fast_fields();
-            let (paths, digests) = (columns.u64("path")?, columns.u64("digest")?);
-            for doc in segment.doc_ids_alive() {
-                if let (Some(path), Some(digest)) = (paths.first(doc), digests.first(doc)) {
-                    documents.push((path, digest));
-                }
-            }
-        }
-        documents.sort_unstable();
-        Ok(Self {
-            seen: vec![false; documents.len()],
-            documents,
-        })
-    }
-
-    /// What is to be done with a document that the import has.
-    fn see(&mut self, path: u64, digest: u64) -> Change {
-        match self.documents.binary_search_by_key(&path, |known| known.0) {
-            Err(_) => Change::Added,
-            Ok(at) => {
-                self.seen[at] = true;
-                if self.documents[at].1 == digest {
-                    Change::Same
-                } else {
-                    Change::Changed
-                }
-            }
-        }
-    }
-
-    fn unseen(&self) -> impl Iterator<Item = u64> {
-        let both = self.documents.iter().zip(&self.seen);
-        both.filter(|(_, seen)| !**seen).map(|(known, _)| known.0)
-    }
-}
-
-/// A record to be written.
-struct Load {
-    name: String,
-    path: u64,
-    digest: u64,
-    json: Vec<u8>,
-    change: Change,
-    pass: Pass,
-}
-
-struct Work<'a> {
-    update: &'a Update<'a>,
-    fields: Fields,
-    writer: RwLock<IndexWriter<Travelling>>,
-    failure: Mutex<Option<Error>>,
-}
-
-impl Work<'_> {
-    /// Reads the import through, and has written what differs.
-    fn through(
-        &self,
-        imported: &Imported,
-        run: u64,
-        known: &mut Known,
-        tell: &mut impl FnMut(&Step<'_>),
-    ) -> Result<Built, Error> {
-        let gate = Gate::new(ON_THE_WAY);
-        let (sender, receiver) = mpsc::sync_channel::<Vec<Load>>(2 * self.update.hands());
-        let receiver = Mutex::new(receiver);
-        thread::scope(|scope| {
-            for _ in 0..self.update.hands() {
-                scope.spawn(|| {
-                    let mut tools = match Tools::new() {
-                        Ok(tools) => tools,
-                        Err(error) => return self.fail(self.update.failed(error.into())),
-                    };
-                    loop {
-                        let next = receiver
-                            .lock()
-                            .unwrap_or_else(PoisonError::into_inner)
-                            .recv();
-                        let Ok(loads) = next else { return };
-                        self.write(&mut tools, loads);
-                    }
-                });
-            }
-            // It drops the sender in the end, and so the hands go home.
-            self.read(imported, run, known, &gate, sender, tell)
-        })
-        .and_then(|built| self.check().map(|()| built))
-    }
-
-    fn read(
-        &self,
-        imported: &Imported,
-        run: u64,
-        known: &mut Known,
-        gate: &Arc<Gate>,
-        sender: mpsc::SyncSender<Vec<Load>>,
-        tell: &mut impl FnMut(&Step<'_>),
-    ) -> Result<Built, Error> {
-        let mut built = Built::default();
-        let (mut committed, mut pending) = (Instant::now(), false);
-        let (mut loads, mut together) = (Vec::new(), 0);
-        for item in imported.items()? {
-            if self.update.stop.load(Ordering::Relaxed) {
-                break;
-            }
-            self.check()?;
-            let item = item?;
-            let Some(json) = item.record else {
-                continue;
-            };
-            let path = entry::hash(item.status.path.as_bytes());
-            let digest = entry::hash(&json);
-            let bytes = json.len() as u64;
-            let change = known.see(path, digest);
-            built.bytes += bytes;
-            *match change {
-                Change::Added => &mut built.added,
-                Change::Changed => &mut built.changed,
-                Change::Same => &mut built.same,
-            } += 1;
-            tell(&Step {
-                path: &item.status.path,
-                change,
-                bytes,
-            });
-            if change != Change::Same {
-                // What waits here must not keep room from what waits for room.
-                if together + json.len() > TOGETHER && !loads.is_empty() {
-                    together = 0;
-                    if sender.send(std::mem::take(&mut loads)).is_err() {
-                        break;
-                    }
-                }
-                together += json.len();
-                loads.push(Load {
-                    name: item.status.path,
-                    path,
-                    digest,
-                    pass: gate.enter(json.len()),
-                    json,
-                    change,
-                });
-                pending = true;
-            }
-            if pending && committed.elapsed() >= self.update.commit_every {
-                together = 0;
-                if sender.send(std::mem::take(&mut loads)).is_err() {
-                    break;
-                }
-                let mut writer = self.writer.write().unwrap_or_else(PoisonError::into_inner);
-                let payload = Payload {
-                    form: FORM,
-                    run,
-                    complete: false,
-                };
-                commit(&mut writer, payload).map_err(|error| self.update.failed(error))?;
-                (committed, pending) = (Instant::now(), false);
-            }
-        }
-        // Where nobody is left to take it, somebody has said why.
-        let _ = sender.send(loads);
-        Ok(built)
-    }
-
-    fn write(&self, tools: &mut Tools, loads: Vec<Load>) {
-        let mut operations = Vec::new();
-        let mut deletes = false;
-        for load in loads {
-            let made = entry::entries(&self.fields, tools, load.path, load.digest, &load.json);
-            let Some(entries) = made else {
-                self.fail(Error::Damaged {
-                    path: format!("the record of {}", load.name),
-                    advice: "`vanban verify` says what else is",
-                });
-                return;
-            };
-            if load.change == Change::Changed {
-                let path = Term::from_field_u64(self.fields.path, load.path);
-                operations.push(UserOperation::Delete(path));
-                deletes = true;
-            }
-            let freight = Freight {
-                entries,
-                _pass: load.pass,
-            };
-            operations.extend(Travelling::all(freight).map(UserOperation::Add));
-        }
-        if operations.is_empty() {
-            return;
-        }
-        // The engine's queue of deletes is for one producer: threads that delete at once can put theirs in another order than
-        // their numbers, and one behind a later one is applied to what was added after it. So who deletes is alone.
-        let ran = if deletes {
-            let writer = self.writer.write().unwrap_or_else(PoisonError::into_inner);
-            writer.run(operations)
-        } else {
-            let writer = self.writer.read().unwrap_or_else(PoisonError::into_inner);
-            writer.run(operations)
-        };
-        if let Err(error) = ran {
-            self.fail(self.update.failed(error));
-        }
-    }
-
-    fn fail(&self, error: Error) {
-        self.failure
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .get_or_insert(error);
-    }
-
-    fn check(&self) -> Result<(), Error> {
-        self.failure
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .take()
-            .map_or(Ok(()), Err)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -521,17 +284,5 @@ mod tests {
         }
         let busy = TantivyError::LockFailure(LockError::LockBusy, None);
         assert!(matches!(update.failed(busy), Error::IndexBusy { .. }));
-    }
-
-    #[test]
-    fn known_documents_are_told_from_new_and_changed_ones() {
-        let mut known = Known {
-            documents: vec![(1, 10), (5, 50), (9, 90)],
-            seen: vec![false; 3],
-        };
-        assert_eq!(known.see(5, 50), Change::Same);
-        assert_eq!(known.see(9, 91), Change::Changed);
-        assert_eq!(known.see(7, 70), Change::Added);
-        assert_eq!(known.unseen().collect::<Vec<_>>(), [1]);
     }
 }

@@ -1,0 +1,284 @@
+//! The terms of texts: made once, one behind the other with blanks between, and so handed to the engine.
+
+use rustc_hash::FxHashMap;
+use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
+
+use super::words::{EXACT, Forms, OTHER, words};
+use crate::span::Span;
+
+/// Words whose forms are remembered. A language has some thousands; what goes beyond is noise.
+const REMEMBERED: usize = 1 << 15;
+/// Places between words that stand apart: no row goes across.
+const GAP: usize = 3;
+
+/// Makes the terms of texts, and remembers words. One for each thread.
+#[derive(Debug, Default)]
+pub(super) struct Terms {
+    /// The numbers of words, most of them by their letters themselves ([`packed`]).
+    short: FxHashMap<u128, usize>,
+    long: FxHashMap<Box<str>, usize>,
+    /// The terms of all words, each with the blank behind it.
+    letters: String,
+    /// Where the term of each word is, and where its folded form ends.
+    places: Vec<(Span, usize)>,
+    /// The words that the text at hand has had.
+    had: Vec<bool>,
+}
+
+impl Terms {
+    /// To be called between documents: forgets words when there are too many.
+    pub(super) fn begin(&mut self) {
+        if self.places.len() >= REMEMBERED {
+            *self = Self::default();
+        }
+    }
+
+    /// The number of the word at a place of a text.
+    fn number(&mut self, text: &str, word: Span) -> usize {
+        let packed = packed(text, word);
+        let known = match packed {
+            Some(packed) => self.short.get(&packed),
+            None => self.long.get(word.of(text)),
+        };
+        if let Some(&number) = known {
+            return number;
+        }
+        let forms = Forms::of(word.of(text));
+        let start = self.letters.len();
+        self.letters.push_str(&forms.folded);
+        let folded = self.letters.len();
+        self.letters.push(EXACT);
+        self.letters.push_str(forms.behind());
+        self.letters.push(' ');
+        let number = self.places.len();
+        self.places
+            .push((Span::new(start, self.letters.len()), folded));
+        match packed {
+            Some(packed) => self.short.insert(packed, number),
+            None => self.long.insert(word.of(text).into(), number),
+        };
+        number
+    }
+
+    /// The term of a word with the blank behind it.
+    fn term(&self, number: usize) -> &str {
+        self.places[number].0.of(&self.letters)
+    }
+
+    /// A word without its marks.
+    fn folded(&self, number: usize) -> &str {
+        let (term, folded) = self.places[number];
+        &self.letters[term.start..folded]
+    }
+
+    /// Adds the terms of a text. `others` are ends of words, in order, with how else they may be read.
+    pub(super) fn write<'t>(
+        &mut self,
+        text: &str,
+        others: impl IntoIterator<Item = (usize, &'t [String])>,
+        all: &mut String,
+    ) {
+        let mut others = others.into_iter().peekable();
+        for word in words(text) {
+            let number = self.number(text, word);
+            all.push_str(self.term(number));
+            while let Some((_, readings)) = others.next_if(|(end, _)| *end <= word.end) {
+                for reading in readings {
+                    all.push_str(reading);
+                    all.push(OTHER);
+                    all.push(' ');
+                }
+            }
+        }
+    }
+
+    /// Adds the terms of texts that are elsewhere in the index in their order: each once, none beside another.
+    pub(super) fn write_apart<'t>(
+        &mut self,
+        texts: impl IntoIterator<Item = &'t str>,
+        others: impl IntoIterator<Item = (usize, &'t [String])>,
+        all: &mut String,
+    ) {
+        self.had.fill(false);
+        for text in texts {
+            for word in words(text) {
+                let number = self.number(text, word);
+                if self.had.len() <= number {
+                    self.had.resize(self.places.len(), false);
+                }
+                if !std::mem::replace(&mut self.had[number], true) {
+                    // Behind a term that is empty, which is a gap.
+                    all.push(' ');
+                    all.push_str(self.term(number));
+                }
+            }
+        }
+        for reading in others.into_iter().flat_map(|(_, readings)| readings) {
+            all.push(' ');
+            all.push_str(reading);
+            all.push(OTHER);
+            all.push(' ');
+        }
+    }
+
+    /// A word without its marks, as [`Forms`] has it.
+    pub(super) fn fold(&mut self, word: &str) -> String {
+        let number = self.number(word, Span::new(0, word.len()));
+        self.folded(number).to_owned()
+    }
+
+    /// Adds the words of a text without their marks.
+    pub(super) fn write_folded(&mut self, text: &str, all: &mut String) {
+        for word in words(text) {
+            let number = self.number(text, word);
+            all.push_str(self.folded(number));
+            all.push(' ');
+        }
+    }
+}
+
+/// A short word of a text as a number, which is compared faster: its bytes and how many they are.
+fn packed(text: &str, word: Span) -> Option<u128> {
+    const LETTERS: usize = 15;
+    let length = word.end - word.start;
+    if length > LETTERS {
+        return None;
+    }
+    let text = text.as_bytes();
+    let letters = match text[word.start..].first_chunk::<16>() {
+        // All at once, and without what follows it.
+        Some(ahead) => u128::from_le_bytes(*ahead) & ((1 << (8 * length)) - 1),
+        None => {
+            let mut bytes = [0; 16];
+            bytes[..length].copy_from_slice(&text[word.start..word.end]);
+            u128::from_le_bytes(bytes)
+        }
+    };
+    Some(letters | (length as u128) << (8 * LETTERS))
+}
+
+/// The tokenizer of the index: text comes as its terms.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Split;
+
+impl Tokenizer for Split {
+    type TokenStream<'a> = Given<'a>;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> Given<'a> {
+        Given {
+            rest: text,
+            token: Token {
+                position: usize::MAX,
+                ..Token::default()
+            },
+        }
+    }
+}
+
+/// Terms that are given one after another.
+#[derive(Debug)]
+pub(super) struct Given<'a> {
+    rest: &'a str,
+    token: Token,
+}
+
+impl TokenStream for Given<'_> {
+    fn advance(&mut self) -> bool {
+        while let Some(behind) = self.rest.strip_prefix(' ') {
+            self.token.position = self.token.position.wrapping_add(GAP);
+            self.rest = behind;
+        }
+        if self.rest.is_empty() {
+            return false;
+        }
+        // Terms are short, and so a plain search is the fastest.
+        let end = self.rest.bytes().position(|b| b == b' ');
+        let end = end.unwrap_or(self.rest.len());
+        let term = &self.rest[..end];
+        self.rest = self.rest.get(end + 1..).unwrap_or_default();
+        self.token.text.clear();
+        self.token.text.push_str(term);
+        if !term.ends_with(OTHER) {
+            self.token.position = self.token.position.wrapping_add(1);
+        }
+        true
+    }
+
+    fn token(&self) -> &Token {
+        &self.token
+    }
+
+    fn token_mut(&mut self) -> &mut Token {
+        &mut self.token
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn terms(text: &str, others: &[(usize, &[String])]) -> Vec<(usize, String)> {
+        let mut given = String::new();
+        Terms::default().write(text, others.iter().copied(), &mut given);
+        let mut split = Split;
+        let mut stream = split.token_stream(&given);
+        let mut all = Vec::new();
+        stream.process(&mut |token| all.push((token.position, token.text.clone())));
+        all
+    }
+
+    #[test]
+    fn readings_share_the_position_of_their_word() {
+        let others = ["thu".to_owned()];
+        assert_eq!(
+            terms("Thủ tục ban 61/2018", &[("Thủ".len(), &others)]),
+            [
+                (0, "thu=thủ"),
+                (0, "thu~"),
+                (1, "tuc=tục"),
+                (2, "ban="),
+                (3, "61="),
+                (4, "2018=")
+            ]
+            .map(|(position, term)| (position, term.to_owned()))
+        );
+        let mut apart = String::new();
+        let texts = ["xa xa xã xa", "xã ở xa"];
+        Terms::default().write_apart(texts, [(2, &others[..])], &mut apart);
+        assert_eq!(apart, " xa=  xa=xã  o=ở  thu~ ");
+        let mut folded = String::new();
+        Terms::default().write_folded("Thủ tục, 61", &mut folded);
+        assert_eq!(folded, "thu tuc 61 ");
+    }
+
+    #[test]
+    fn a_word_is_the_same_wherever_it_stands() {
+        // At the end of a text, before more of it, and too long to be packed.
+        let long = "x".repeat(16);
+        let text = format!("thủ tục {long} thủ nghiêng, nghiên {long} thủ");
+        let mut terms = Terms::default();
+        let numbers: Vec<usize> = words(&text).map(|word| terms.number(&text, word)).collect();
+        assert_eq!(numbers, [0, 1, 2, 0, 3, 4, 2, 0]);
+        assert_eq!(terms.fold("thủ"), "thu");
+        assert_eq!(terms.places.len(), 5);
+    }
+
+    #[test]
+    fn words_that_pack_alike_are_told_apart() {
+        let text = "a a\u{0} aa abcdefghijklmno abcdefghijklmnop abcdefghijklmnopq";
+        let mut written = String::new();
+        let mut all = Terms::default();
+        for _ in 0..2 {
+            written.clear();
+            all.write(text, [], &mut written);
+        }
+        let expected = "a= a= aa= abcdefghijklmno= abcdefghijklmnop= abcdefghijklmnopq= ";
+        assert_eq!(written, expected);
+    }
+
+    #[test]
+    fn long_words_are_cut() {
+        let long = "ắ".repeat(1_000_000);
+        assert!(terms(&long, &[]).iter().all(|(_, term)| term.len() < 300));
+    }
+}
