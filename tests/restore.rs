@@ -228,6 +228,7 @@ fn colons_and_double_quotes_after_a_word_stay() {
 fn a_number_that_lost_its_blank_is_not_lost_itself() {
     for (source, text) in [
         ("ban hanh nam2023", "ban hành năm 2023"),
+        ("huyen6 ngay 5", "huyện 6 ngày 5"),
         ("ngay05/3/2021.", "ngày 05/3/2021."),
     ] {
         check(source, text);

@@ -10,7 +10,7 @@ use crate::cost::Cost;
 use crate::model::lexicon::{NUMBER, UNKNOWN};
 use crate::restore::lattice::{Candidate, Form};
 use crate::restore::memo::{Entry, unknown_cost};
-use crate::restore::search::{Knowledge, MAX_CHARS};
+use crate::restore::search::{Knowledge, MAX_CHARS, WORD_BEFORE_NUMBER};
 use crate::span::Span;
 use crate::text::case::Case;
 use crate::text::token::core;
@@ -128,13 +128,14 @@ impl Builder<'_, '_> {
         let poor = best
             .is_none_or(|best| best.0 > POOR_PER_CHAR * i32::try_from(chars).unwrap_or(i32::MAX));
         let cuts = if poor && (4..=MAX_CHARS).contains(&chars) {
-            2..text.len() - 1
+            2..text.len()
         } else {
             0..0
         };
         // The places inside come before the place after the atom.
         let middles: Vec<(usize, u32)> = cuts
             .filter(|&cut| begins_letter(text, cut))
+            .filter(|&cut| cut + 1 < text.len() || is_number_after(&text[..cut], &text[cut..]))
             .map(|cut| (cut, self.lattice.add_place()))
             .collect();
         let to = self.lattice.add_place();
@@ -151,7 +152,7 @@ impl Builder<'_, '_> {
                 left,
             );
             let right = self.lattice.candidates.len();
-            if is_number(&text[cut..]) {
+            if is_number_after(&text[..cut], &text[cut..]) {
                 self.push_number();
             } else {
                 self.push_part(&text[cut..]);
@@ -268,9 +269,13 @@ impl Builder<'_, '_> {
     }
 }
 
-/// True for digits that a word may have lost its blank before; a single one may be a ruin of its last letter.
-fn is_number(text: &str) -> bool {
-    text.len() > 1 && text.bytes().all(|b| b.is_ascii_digit())
+/// True for digits that a word may have lost the blank before: a single one after a letter or two is more often a ruin,
+/// and what looks like a digit is one (`O12018`).
+fn is_number_after(word: &str, text: &str) -> bool {
+    let looks_like_digit = |c: char| c.is_ascii_digit() || matches!(c, 'O' | 'o' | 'I' | 'l');
+    text.bytes().all(|b| b.is_ascii_digit())
+        && (text.len() > 1 || word.len() >= WORD_BEFORE_NUMBER)
+        && !word.chars().all(looks_like_digit)
 }
 
 /// True for the label of a point that an amendment put between two others (`c2)`): its digit is no ruin.

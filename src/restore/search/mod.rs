@@ -11,6 +11,8 @@ mod readings;
 mod runs;
 mod table;
 
+pub(super) use table::WORD_BEFORE_NUMBER;
+
 use std::sync::Arc;
 
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
@@ -530,13 +532,7 @@ mod tests {
                             }
                         }
                     }
-                    let is_digit = |code: Code| {
-                        know.channel
-                            .readings
-                            .letter(code)
-                            .is_some_and(|c| c.is_ascii_digit())
-                    };
-                    if j > 0 && i < read.len() && !is_digit(read[i]) {
+                    if j > 0 && i < read.len() && !table::may_be_number(know, read, i) {
                         relax((i + 1, j, false), cost + know.channel.params().insert);
                     }
                 }

@@ -36,6 +36,8 @@ struct Row<const N: usize> {
     costs: Column<N>,
 }
 
+/// Letters that a word has at least which a number of one digit can have been joined to.
+pub(in crate::restore) const WORD_BEFORE_NUMBER: usize = 3;
 /// Most characters in a row that no letter made.
 const STRAYS: usize = 3;
 
@@ -75,6 +77,19 @@ impl<const N: usize> Default for Table<N> {
             len: 0,
         }
     }
+}
+
+/// True for a digit beside another, or after a word that has lost the blank between them: one alone in a word, or after a
+/// letter or two, is more often the ruin of a letter (`d3i`, `V2`).
+pub(super) fn may_be_number(know: &Knowledge<'_>, string: &[Code], place: usize) -> bool {
+    let digit = |place: usize| {
+        let letter = string
+            .get(place)
+            .and_then(|&code| know.channel.readings.letter(code));
+        letter.is_some_and(|c| c.is_ascii_digit())
+    };
+    let beside = place.checked_sub(1).is_some_and(digit) || digit(place + 1);
+    digit(place) && (beside || (place >= WORD_BEFORE_NUMBER && place + 1 == string.len()))
 }
 
 /// Costs by how many letters follow, where so many of those are spoken for.
@@ -127,20 +142,14 @@ impl<const N: usize> Table<N> {
         *self.letters = lost.letters;
     }
 
-    /// A digit is no dirt: where no letter was read as it, it is a number.
+    /// Fills what stray characters cost. Digits that may be a number are not dirt.
     fn find_strays(&mut self, know: &Knowledge<'_>, string: &[Code]) {
         let insert = narrow(know.channel.params().insert);
-        let digit = |&code: &Code| {
-            know.channel
-                .readings
-                .letter(code)
-                .is_some_and(|c| c.is_ascii_digit())
-        };
         let mut before: Column<N> = [0; N];
         for strays in &mut self.strays {
             let mut here = [FAR; N];
-            for (place, code) in (1..).zip(string) {
-                if !digit(code) {
+            for place in 1..=string.len() {
+                if !may_be_number(know, string, place - 1) {
                     here[place] = before[place - 1].saturating_add(insert);
                 }
             }
