@@ -3,7 +3,8 @@
 //! A noisy channel decoded in a lattice. For every word of the scan the lexicon proposes what it may be the reading of,
 //! at a cost that the channel learned from aligned pairs; the language model joins the proposals; the cheapest path is
 //! the text, and the sum over all paths says how sure each word is. Before that, a look at the whole document tells how
-//! much of it is garbled at all, so that clean text is left in peace.
+//! much of it is garbled at all, so that clean text is left in peace, and whether its scanner had habits that nobody
+//! expected, which are then learned from the document itself.
 //!
 //! This cannot fail, keeps every line, and never changes a digit of a number. Finding structure in the text is left to
 //! [`mod@crate::segment`].

@@ -73,6 +73,9 @@ pub struct TrainSummary {
     pub confusions: usize,
 }
 
+/// Of the confusions to keep, how many fifths the wide channel has: what is left to it is a prior.
+const WIDE_FIFTHS: usize = 3;
+
 /// Builds a model; `progress` is told in a few words what is being done.
 ///
 /// # Errors
@@ -170,7 +173,7 @@ impl Channels<'_> {
         let confusion = confusion::estimate(&aligned, self.hints, self.confusions);
         let wide = (!other_pairs.is_empty()).then(|| {
             let aligned = align::align(&[pairs, other_pairs].concat());
-            confusion::estimate(&aligned, self.hints, self.confusions * 3 / 5)
+            confusion::estimate(&aligned, self.hints, self.confusions / 5 * WIDE_FIFTHS)
         });
         let letters = lexicon::alphabet(self.order, [&confusion].into_iter().chain(&wide));
         let params = Params {

@@ -155,7 +155,7 @@ mod tests {
         let page = "cqa ".repeat(40) + &"côŋ ".repeat(40);
         let word = |letters: &str| know.find(letters.chars()).expect("a word");
         let sightings: Vec<Sighting> = page
-            .match_indices(|c: char| c == ' ')
+            .match_indices(' ')
             .enumerate()
             .scan(0, |start, (index, (end, _))| {
                 let span = Span::new(std::mem::replace(start, end + 1), end);
