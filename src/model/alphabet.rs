@@ -44,3 +44,17 @@ impl Alphabet<'_> {
         self.len() == 0
     }
 }
+
+/// The code that [`Alphabet::code`] will find for a character of a sorted alphabet.
+pub(crate) fn code(letters: &[char], c: char) -> Option<Code> {
+    let index = letters.binary_search(&c).ok()?;
+    Code::try_from(index + 1)
+        .ok()
+        .filter(|&code| code != Alphabet::OTHER)
+}
+
+/// The bytes that [`Alphabet`] reads.
+pub(crate) fn points(letters: &[char]) -> Vec<u8> {
+    let points = letters.iter().flat_map(|&c| u32::from(c).to_le_bytes());
+    points.collect()
+}

@@ -4,7 +4,9 @@
 //! that were read so, each with a cost. A word's cost is the sum over the cheapest way to cut both it and its reading
 //! into such pairs (Brill and Moore, 2000). Whatever the table lacks has a floor cost, so that nothing is impossible.
 
-use super::alphabet::{Alphabet, Code};
+use std::ops::Range;
+
+use super::alphabet::{Alphabet, Code, code, points};
 use super::arrays::U32s;
 use crate::cost::Cost;
 
@@ -110,6 +112,37 @@ pub fn pack(read: &[Code]) -> u32 {
     })
 }
 
+/// A run of letters, or of characters as read, in an array with nothing after it.
+pub(crate) fn padded<T: Copy + Default, const N: usize>(run: &[T]) -> [T; N] {
+    let mut padded = [T::default(); N];
+    padded[..run.len()].copy_from_slice(run);
+    padded
+}
+
+/// Where pieces end in both, from a place on.
+fn ends_of<P: Copy + Into<usize>>(
+    pieces: &[(P, P)],
+    start: (usize, usize),
+) -> impl Iterator<Item = (usize, usize)> {
+    pieces.iter().scan(start, |end, &(letters, read)| {
+        *end = (end.0 + letters.into(), end.1 + read.into());
+        Some(*end)
+    })
+}
+
+/// Of a word and its reading, cut into pieces of so many letters and characters: every run of pieces that has no more than
+/// [`MAX_TRUE`] letters, as its places in both.
+pub(crate) fn runs_of_pieces<P: Copy + Into<usize>>(
+    pieces: &[(P, P)],
+) -> impl Iterator<Item = (Range<usize>, Range<usize>)> {
+    let starts = std::iter::once((0, 0)).chain(ends_of(pieces, (0, 0)));
+    starts.enumerate().flat_map(move |(first, start)| {
+        ends_of(&pieces[first..], start)
+            .take_while(move |end| end.0 - start.0 <= MAX_TRUE)
+            .map(move |end| (start.0..end.0, start.1..end.1))
+    })
+}
+
 impl<'m> Channel<'m> {
     /// Where a string as read may come from, cheapest first.
     pub fn origins(self, read: &[Code]) -> impl Iterator<Item = Origin> + 'm {
@@ -202,15 +235,12 @@ impl ChannelTable {
         readings: &[char],
         entries: impl Iterator<Item = ([Code; MAX_TRUE], Vec<char>, Cost)>,
     ) -> Self {
-        let code = |c: &char| {
-            let place = readings.binary_search(c).ok()?;
-            Code::try_from(place + 1)
-                .ok()
-                .filter(|&code| code != Alphabet::OTHER)
-        };
         let mut rows: Vec<(u32, u8, [Code; MAX_TRUE])> = entries
             .filter_map(|(letters, read, cost)| {
-                let read: Vec<Code> = read.iter().map(code).collect::<Option<_>>()?;
+                let read: Vec<Code> = read
+                    .iter()
+                    .map(|&c| code(readings, c))
+                    .collect::<Option<_>>()?;
                 Some((pack(&read), cost.to_byte(), letters))
             })
             .collect();
@@ -228,8 +258,7 @@ impl ChannelTable {
             entry += 1;
         }
         table.starts.extend(entry.to_le_bytes());
-        let points = readings.iter().flat_map(|&c| u32::from(c).to_le_bytes());
-        table.readings = points.collect();
+        table.readings = points(readings);
         table
     }
 

@@ -364,9 +364,10 @@ impl Shape {
             // Abbreviations are in capitals anywhere.
             is_syllable(&fold_text(inside)).then_some(true)
         };
+        let pause = pause(&text[core.end..]);
         Self {
-            pauses: pause(&text[core.end..]) != Pause::None,
-            ends: pause(&text[core.end..]) == Pause::End,
+            pauses: pause != Pause::None,
+            ends: pause == Pause::End,
             capitals,
             left: (letters && core.end == text.len()).then_some(chars),
             right: letters.then_some(chars),

@@ -74,8 +74,6 @@ pub struct Restorer<'m> {
 pub struct Worker<'r> {
     restorer: &'r Restorer<'r>,
     seen: Seen,
-    /// The same with the channel of a document of unusual habits.
-    own: Seen,
     lattice: Lattice,
     pruner: Pruner,
     decoder: Decoder,
@@ -146,7 +144,6 @@ impl<'m> Restorer<'m> {
         Worker {
             restorer: self,
             seen: Seen::default(),
-            own: Seen::default(),
             lattice: Lattice::default(),
             pruner: Pruner::default(),
             decoder: Decoder::default(),
@@ -215,10 +212,10 @@ impl Worker<'_> {
                 break;
             };
             let own = expected.with_channel(habits.channel(expected.wide));
-            std::mem::swap(&mut self.seen, &mut self.own);
-            self.seen = Seen::default();
+            // What is made of strings with this channel is of no use to other documents.
+            let seen = std::mem::take(&mut self.seen);
             self.glance(&own, &mut sheet);
-            std::mem::swap(&mut self.seen, &mut self.own);
+            self.seen = seen;
             learned = (round < ROUNDS).then(|| self.habits.learn(expected, &sheet.page.text));
         }
         sheet

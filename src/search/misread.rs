@@ -96,7 +96,6 @@ fn joined(text: &str, span: Span) -> Vec<String> {
     let next = text[span.end..].split_whitespace().next();
     let next = next.map(|next| next.trim_matches(is_edge));
     let next = next.filter(|next| !next.is_empty() && next.len() <= LONGEST / 2);
-    let same_line = |between: &str| between == " ";
     if whole.ends_with(['/', '-']) {
         readings.extend(next.map(|next| format!("{whole}{next}")));
     } else if let Some(next) = next
@@ -107,7 +106,7 @@ fn joined(text: &str, span: Span) -> Vec<String> {
         readings.push(format!("{own}{next}"));
     }
     let before = text[..span.start].trim_end();
-    if !same_line(&text[before.len()..span.start]) {
+    if &text[before.len()..span.start] != " " {
         return readings;
     }
     let before = before
@@ -116,11 +115,8 @@ fn joined(text: &str, span: Span) -> Vec<String> {
         .unwrap_or_default();
     let head = whole.split(['/', '-']).next().unwrap_or_default();
     let has_head = head.chars().count() <= 2 || head.chars().all(char::is_uppercase);
-    let mut last = before.chars().rev();
-    let ends_in_digit = last
-        .by_ref()
-        .take(2)
-        .any(|c| c.is_ascii_digit() || c == '/');
+    let mut last = before.chars().rev().take(2);
+    let ends_in_digit = last.any(|c| c.is_ascii_digit() || c == '/');
     if before.len() <= LONGEST / 2 && ends_in_digit && has_head {
         readings.push(format!("{before}{own}"));
     }

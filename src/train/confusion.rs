@@ -4,12 +4,11 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 
 use super::align::{Aligned, WordPair};
-use super::lexicon::{code, points};
 use super::source::{TrainError, each_line};
 use crate::cost::Cost;
 use crate::model::ModelParts;
-use crate::model::alphabet::Alphabet;
-use crate::model::channel::{ChannelTable, MAX_READ, MAX_TRUE, Params};
+use crate::model::alphabet::{Alphabet, code, points};
+use crate::model::channel::{ChannelTable, MAX_READ, MAX_TRUE, Params, runs_of_pieces};
 use crate::text::letter::{fold, is_vietnamese};
 
 /// Costs that no count teaches, tuned on lines kept back.
@@ -146,23 +145,13 @@ fn windows(words: &[WordPair]) -> (BTreeMap<Entry, f64>, HashMap<String, f64>) {
     let mut totals: HashMap<String, f64> = HashMap::new();
     for word in words {
         let weight = f64::from(word.weight);
-        let (mut i, mut j) = (0, 0);
-        for (first, &(k, m)) in word.pieces.iter().enumerate() {
-            let (mut to_i, mut to_j) = (i, j);
-            for &(k, m) in &word.pieces[first..] {
-                (to_i, to_j) = (to_i + usize::from(k), to_j + usize::from(m));
-                if to_i - i > MAX_TRUE {
-                    break;
-                }
-                let truth: String = word.truth[i..to_i].iter().collect();
-                *totals.entry(truth.clone()).or_default() += weight;
-                if to_j - j <= MAX_READ {
-                    *counts
-                        .entry((truth, word.read[j..to_j].iter().collect()))
-                        .or_default() += weight;
-                }
+        for (letters, read) in runs_of_pieces(&word.pieces) {
+            let truth: String = word.truth[letters].iter().collect();
+            *totals.entry(truth.clone()).or_default() += weight;
+            if read.len() <= MAX_READ {
+                let read = word.read[read].iter().collect();
+                *counts.entry((truth, read)).or_default() += weight;
             }
-            (i, j) = (i + usize::from(k), j + usize::from(m));
         }
     }
     (counts, totals)

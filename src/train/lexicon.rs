@@ -8,7 +8,7 @@ use super::source::{TrainError, each_line};
 use super::text::Stream;
 use crate::cost::Cost;
 use crate::model::ModelParts;
-use crate::model::alphabet::{Alphabet, Code};
+use crate::model::alphabet::{Alphabet, code};
 use crate::model::lexicon::{FIRST_WORD, NUMBER, UNKNOWN, WordId};
 use crate::text::syllable::is_syllable;
 use crate::text::token::{AtomKind, atoms};
@@ -224,19 +224,6 @@ pub(super) fn alphabet<'a>(
         letters.len()
     );
     letters
-}
-
-/// The code that [`Alphabet::code`] will find for a character of a sorted alphabet.
-pub(super) fn code(letters: &[char], c: char) -> Option<Code> {
-    let index = letters.binary_search(&c).ok()?;
-    Code::try_from(index + 1)
-        .ok()
-        .filter(|&code| code != Alphabet::OTHER)
-}
-
-/// The bytes that [`Alphabet`] reads.
-pub(super) fn points(letters: &[char]) -> Vec<u8> {
-    bytes_of(&letters.iter().map(|&c| u32::from(c)).collect::<Vec<_>>())
 }
 
 struct TrieBuilder {

@@ -7,10 +7,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::lexicon::{code, points};
 use crate::cost::Cost;
 use crate::model::ModelParts;
-use crate::model::alphabet::Alphabet;
+use crate::model::alphabet::{Alphabet, code, points};
 use crate::model::marks::{MAX_MARKS, Next, Place};
 use crate::text::token::{AtomKind, Pause, atoms, core, pause};
 

@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use super::Sighting;
 use super::align::Aligner;
 use crate::model::alphabet::{Alphabet, Code};
-use crate::model::channel::{MAX_READ, MAX_TRUE};
+use crate::model::channel::{MAX_READ, MAX_TRUE, padded, runs_of_pieces};
 use crate::model::lexicon::WordId;
 use crate::restore::search::{Knowledge, push_codes};
 use crate::text::case::Case;
@@ -62,22 +62,13 @@ impl Counter {
     /// Counts every run of pieces that is short enough.
     fn count_pieces(&mut self, know: &Knowledge<'_>, times: f64) {
         let pieces = self.aligner.cut(know.wide, &self.letters, &self.codes);
-        let (mut i, mut j) = (0, 0);
-        for (first, &(letters, read)) in pieces.iter().enumerate() {
-            let (mut to_i, mut to_j) = (i, j);
-            for &(letters, read) in &pieces[first..] {
-                (to_i, to_j) = (to_i + letters, to_j + read);
-                if to_i - i > MAX_TRUE {
-                    break;
-                }
-                let run = padded(&self.letters[i..to_i]);
-                *self.totals.entry(run).or_default() += times;
-                if to_j - j <= MAX_READ {
-                    let entry = (run, padded(&self.read[j..to_j]));
-                    *self.counts.entry(entry).or_default() += times;
-                }
+        for (letters, read) in runs_of_pieces(pieces) {
+            let run = padded(&self.letters[letters]);
+            *self.totals.entry(run).or_default() += times;
+            if read.len() <= MAX_READ {
+                let entry = (run, padded(&self.read[read]));
+                *self.counts.entry(entry).or_default() += times;
             }
-            (i, j) = (i + letters, j + read);
         }
     }
 }
@@ -96,11 +87,4 @@ fn together<'p>(page: &'p str, sightings: &[Sighting]) -> Vec<(&'p str, WordId, 
         together[place].3 += f64::from(sighting.probability);
     }
     together
-}
-
-/// A short list in an array, with nothing after it.
-pub(super) fn padded<T: Copy + Default, const N: usize>(items: &[T]) -> [T; N] {
-    let mut padded = [T::default(); N];
-    padded[..items.len()].copy_from_slice(items);
-    padded
 }

@@ -2,10 +2,10 @@
 
 use rustc_hash::FxHashSet;
 
-use super::counts::{Counter, Read, Run, padded};
+use super::counts::{Counter, Read, Run};
 use crate::cost::Cost;
 use crate::model::alphabet::{Alphabet, Code};
-use crate::model::channel::{Channel, ChannelTable, MAX_READ, Origin};
+use crate::model::channel::{Channel, ChannelTable, MAX_READ, Origin, padded};
 use crate::restore::search::Knowledge;
 
 /// Counts that the wide channel is worth.

@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use super::column::{FAR, lower_to, narrow};
 use super::nodes::BELOWS;
-use super::runs::{NO_RUN, RunId, Runs, padded};
+use super::runs::{NO_RUN, RunId, Runs};
 use crate::model::alphabet::Code;
-use crate::model::channel::{Channel, MAX_TRUE};
+use crate::model::channel::{Channel, MAX_TRUE, padded};
 
 /// An entry of the table: what a string may come from.
 #[derive(Clone, Copy, Debug)]

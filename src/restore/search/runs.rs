@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::model::alphabet::Code;
-use crate::model::channel::{Channel, MAX_TRUE};
+use crate::model::channel::{Channel, MAX_TRUE, padded};
 
 /// Number of a run of letters.
 pub(super) type RunId = u16;
@@ -35,11 +35,4 @@ impl Runs {
     pub(super) fn id(&self, letters: &[Code]) -> RunId {
         self.0.get(&padded(letters)).copied().unwrap_or(NO_RUN)
     }
-}
-
-/// Up to three letters in an array.
-pub(super) fn padded(letters: &[Code]) -> [Code; MAX_TRUE] {
-    let mut padded = [0; MAX_TRUE];
-    padded[..letters.len()].copy_from_slice(letters);
-    padded
 }

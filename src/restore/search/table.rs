@@ -145,16 +145,18 @@ impl<const N: usize> Table<N> {
     /// Fills what stray characters cost. Digits that may be a number are not dirt.
     fn find_strays(&mut self, know: &Knowledge<'_>, string: &[Code]) {
         let insert = narrow(know.channel.params().insert);
-        let mut before: Column<N> = [0; N];
-        for strays in &mut self.strays {
-            let mut here = [FAR; N];
-            for place in 1..=string.len() {
-                if !may_be_number(know, string, place - 1) {
-                    here[place] = before[place - 1].saturating_add(insert);
-                }
+        let mut one = [FAR; N];
+        for place in 0..string.len() {
+            if !may_be_number(know, string, place) {
+                one[place + 1] = insert;
             }
-            *strays = here;
-            before = here;
+        }
+        let mut strays = [0; N];
+        for column in &mut self.strays {
+            let mut more = [FAR; N];
+            relax(&mut more, &strays, 1, &one);
+            strays = more;
+            *column = more;
         }
     }
 
