@@ -21,6 +21,8 @@ pub(super) struct WordPair {
     pub(super) read: Vec<char>,
     /// Letters and characters of each piece, in order. A piece has at least one letter.
     pub(super) pieces: Vec<(u8, u8)>,
+    /// Characters that no letter made; the pieces have them too.
+    pub(super) strays: String,
     pub(super) weight: f32,
 }
 
@@ -230,6 +232,7 @@ fn word_pair(truth: &str, read: &str, weight: f32) -> Option<WordPair> {
         truth,
         read,
         pieces: Vec::new(),
+        strays: String::new(),
         weight,
     })
 }
@@ -361,6 +364,7 @@ fn cut(word: &mut WordPair, costs: &OperationCosts) -> f32 {
         }
     }
     word.pieces.clear();
+    word.strays.clear();
     let (mut i, mut j) = (n, m);
     // Stray characters belong to the letter before them; at the word's head, to the one after.
     let mut stray = 0;
@@ -368,6 +372,7 @@ fn cut(word: &mut WordPair, costs: &OperationCosts) -> f32 {
         let (k, l) = best[i * width + j].1;
         (i, j) = (i - usize::from(k), j - usize::from(l));
         if k == 0 {
+            word.strays.push(word.read[j]);
             stray += l;
         } else {
             word.pieces.push((k, l + stray));

@@ -14,7 +14,7 @@ use crate::text::letter::{fold, is_vietnamese};
 /// Costs that no count teaches, tuned on lines kept back.
 pub(super) const FLOORS: Params = Params {
     substitute: Cost(8_000),
-    insert: Cost(5_000),
+    insert: Cost(8_000),
     delete: Cost(6_500),
     join: Cost::ZERO,
     split: Cost::ZERO,
@@ -32,6 +32,10 @@ pub(super) struct Confusion {
 
 /// Counts worth that the composition of shorter pieces has when a longer one is estimated.
 const COMPOSITION: f64 = 3.0;
+/// Counts that say nothing: pairs show a page at several degrees of damage, so that a slip on one is counted again. Capitals
+/// and digits are few, and stand in codes that pages repeat.
+const SEEN_AGAIN: f64 = 1.0;
+const CAPITALS_SEEN_AGAIN: f64 = 3.0;
 /// Counts worth that the prior has for single letters.
 const PRIOR: f64 = 6.0;
 /// Share of the probability that the dictionary of confusions has.
@@ -97,8 +101,10 @@ pub(super) fn estimate(aligned: &Aligned, hints: &[(Entry, f64)], keep: usize) -
             worth.push((f64::INFINITY, entry));
         } else {
             let composed = composed(&letters, &read.chars().collect::<Vec<_>>(), &probabilities);
-            let p =
-                (1.0 - HINTED) * (count + COMPOSITION * composed) / (total + COMPOSITION) + hint;
+            let known = (count - seen_again(&letters)).max(0.0);
+            let p = (1.0 - HINTED) * (known + (COMPOSITION + count - known) * composed)
+                / (total + COMPOSITION)
+                + hint;
             if (count >= 2.0 || hint > 0.0) && p > composed * 1.15 {
                 probabilities.insert(entry.clone(), p);
                 worth.push(((count + hint) * (p / composed.max(1e-9)).ln(), entry));
@@ -107,11 +113,32 @@ pub(super) fn estimate(aligned: &Aligned, hints: &[(Entry, f64)], keep: usize) -
     }
     worth.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
     worth.truncate(keep);
-    let costs = worth
+    let mut costs: BTreeMap<Entry, Cost> = worth
         .into_iter()
         .map(|(_, entry)| (entry.clone(), Cost::of_probability(probabilities[entry])))
         .collect();
+    costs.extend(strays(&aligned.words));
     Confusion { costs }
+}
+
+/// The best alignment takes most strays for part of how a letter was read; so many times more there are than it shows.
+const HIDDEN: f64 = 8.0;
+
+/// What it costs that a character stands after a letter, or before it, that no letter made: entries without letters.
+fn strays(words: &[WordPair]) -> impl Iterator<Item = (Entry, Cost)> {
+    let mut counts: BTreeMap<char, f64> = BTreeMap::new();
+    let mut letters = 1.0;
+    for word in words {
+        let weight = f64::from(word.weight);
+        letters += weight * f64::from(u32::try_from(word.truth.len()).unwrap_or(u32::MAX));
+        for stray in word.strays.chars() {
+            *counts.entry(stray).or_default() += weight;
+        }
+    }
+    counts.into_iter().map(move |(stray, count)| {
+        let entry = (String::new(), stray.to_string());
+        (entry, Cost::of_probability(count * HIDDEN / letters))
+    })
 }
 
 /// What a scanner writes that knows the letters of Vietnamese: each as itself or with another mark. The base letter is
@@ -196,6 +223,16 @@ impl Prior {
             (Some(c), None) if fold(c) == fold(letter) => 0.05,
             _ => 0.001,
         }
+    }
+}
+
+/// How many counts of a run of letters say nothing.
+fn seen_again(letters: &[char]) -> f64 {
+    let few = |c: &char| c.is_uppercase() || c.is_ascii_digit();
+    if letters.iter().any(few) {
+        CAPITALS_SEEN_AGAIN
+    } else {
+        SEEN_AGAIN
     }
 }
 

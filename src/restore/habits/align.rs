@@ -17,17 +17,17 @@ const OTHER: Cost = Cost(8_000);
 pub(super) struct Aligner {
     best: Vec<(Cost, Piece)>,
     pieces: Vec<Piece>,
+    strays: Vec<usize>,
 }
 
 impl Aligner {
-    /// The cheapest way to cut a word and its reading into pieces, in order; every piece has a letter. Nothing where
-    /// there is none.
+    /// Finds the cheapest way to cut a word and its reading into pieces.
     pub(super) fn cut(
         &mut self,
         channel: Channel<'_>,
         letters: &[Code],
         read: &[Code],
-    ) -> &[Piece] {
+    ) {
         let width = read.len() + 1;
         self.best.clear();
         self.best
@@ -67,12 +67,22 @@ impl Aligner {
             }
         }
         self.trace(letters.len(), read.len());
+    }
+
+    /// The pieces of what was cut last, in order; every piece has a letter. None where there is no way to cut it.
+    pub(super) fn pieces(&self) -> &[Piece] {
         &self.pieces
+    }
+
+    /// The places of the characters that no letter made, in what was cut last.
+    pub(super) fn strays(&self) -> &[usize] {
+        &self.strays
     }
 
     /// The pieces of the cheapest way; a stray character goes with the piece before it, or with the first.
     fn trace(&mut self, letters: usize, read: usize) {
         self.pieces.clear();
+        self.strays.clear();
         let width = read + 1;
         let (mut i, mut j) = (letters, read);
         while (i, j) != (0, 0) {
@@ -83,6 +93,9 @@ impl Aligner {
             }
             self.pieces.push(piece);
             (i, j) = (i - piece.0, j - piece.1);
+            if piece.0 == 0 {
+                self.strays.push(j);
+            }
         }
         self.pieces.reverse();
         let mut strays = 0;
@@ -151,7 +164,8 @@ mod tests {
             let codes: Vec<Code> = chars.iter().map(|&c| channel.readings.code(c)).collect();
             let (mut i, mut j) = (0, 0);
             let mut found = Vec::new();
-            for &(k, m) in aligner.cut(channel, &letter_codes, &codes) {
+            aligner.cut(channel, &letter_codes, &codes);
+            for &(k, m) in aligner.pieces() {
                 let letters: String = letters[i..i + k].iter().collect();
                 let read: String = chars[j..j + m].iter().collect();
                 found.push(format!("{letters}|{read}"));

@@ -12,6 +12,8 @@ use crate::text::case::Case;
 
 /// A run of letters, padded with zeros.
 pub(super) type Run = [Code; MAX_TRUE];
+/// What stray characters were made by.
+pub(super) const NO_LETTERS: Run = [0; MAX_TRUE];
 /// The characters that it was read as, padded with NULs.
 pub(super) type Read = [char; MAX_READ];
 
@@ -61,8 +63,15 @@ impl Counter {
 
     /// Counts every run of pieces that is short enough.
     fn count_pieces(&mut self, know: &Knowledge<'_>, times: f64) {
-        let pieces = self.aligner.cut(know.wide, &self.letters, &self.codes);
-        for (letters, read) in runs_of_pieces(pieces) {
+        self.aligner.cut(know.wide, &self.letters, &self.codes);
+        for &stray in self.aligner.strays() {
+            let entry = (NO_LETTERS, padded(&self.read[stray..=stray]));
+            *self.counts.entry(entry).or_default() += times;
+        }
+        #[allow(clippy::cast_precision_loss)] // letters of a word
+        let letters = self.letters.len() as f64;
+        *self.totals.entry(NO_LETTERS).or_default() += times * letters;
+        for (letters, read) in runs_of_pieces(self.aligner.pieces()) {
             let run = padded(&self.letters[letters]);
             *self.totals.entry(run).or_default() += times;
             if read.len() <= MAX_READ {

@@ -98,7 +98,7 @@ impl Learner<'_, '_> {
 }
 
 fn is_letter(run: Run) -> bool {
-    run[1] == 0
+    run[0] != 0 && run[1] == 0
 }
 
 /// How probable the expected channel thinks it that a letter was read so.

@@ -41,6 +41,8 @@ pub(super) struct Readings {
     cheapest: Vec<[i16; MAX_TRUE]>,
     /// What left no trace, which is the same in every string.
     pub(super) lost: Lost,
+    /// By character: what it costs that no letter made it.
+    pub(super) strays: Box<[i16; 256]>,
 }
 
 /// The table of a string before anything is read: what left no trace.
@@ -79,6 +81,7 @@ impl Readings {
                 .map(|key| cheapest(&entries[channel.entries_of(key)]))
                 .collect(),
             lost: Lost::of(&entries[nothing], runs.len()),
+            strays: strays(channel),
             entries,
         }
     }
@@ -122,6 +125,16 @@ impl Lost {
         }
         lost
     }
+}
+
+fn strays(channel: Channel<'_>) -> Box<[i16; 256]> {
+    let mut strays = Box::new([narrow(channel.params().insert); 256]);
+    for (read, origin) in channel.all() {
+        if origin.letters().is_empty() && read[1] == 0 {
+            strays[usize::from(read[0])] = narrow(origin.cost);
+        }
+    }
+    strays
 }
 
 fn cheapest(entries: &[Reading]) -> [i16; MAX_TRUE] {

@@ -144,11 +144,10 @@ impl<const N: usize> Table<N> {
 
     /// Fills what stray characters cost. Digits that may be a number are not dirt.
     fn find_strays(&mut self, know: &Knowledge<'_>, string: &[Code]) {
-        let insert = narrow(know.channel.params().insert);
         let mut one = [FAR; N];
-        for place in 0..string.len() {
+        for (place, &stray) in string.iter().enumerate() {
             if !may_be_number(know, string, place) {
-                one[place + 1] = insert;
+                one[place + 1] = know.readings.strays[usize::from(stray)];
             }
         }
         let mut strays = [0; N];
