@@ -22,6 +22,8 @@ const TORN_CHARS: usize = 7;
 const TORN_PART: usize = 2;
 /// What it costs to take a digit for a word, beside the channel: numbers are not touched without evidence.
 const DIGIT_FOR_WORD: Cost = Cost(1_000);
+/// What it costs to take a colon for a part of a letter, beside the channel: people write it at words.
+const COLON_TAKEN: Cost = Cost(3_000);
 /// What it costs a word to have a capital where its reading has none, or the other way, beside the channel.
 const SHOWN_CASE: Cost = Cost(3_000);
 /// What it costs, in the symbol of a garbled document, to be a word that no dictionary lists: most of its words are listed.
@@ -236,6 +238,17 @@ impl Builder<'_, '_> {
         self.push_entry(text, entry)
     }
 
+    /// Pushes the candidates of a string with the marks at it; a colon is seldom the ruin of a letter.
+    pub(super) fn push_taken(&mut self, text: &str) {
+        let first = self.lattice.candidates.len();
+        self.push_found(text);
+        if text.ends_with(':') {
+            self.lattice.candidates[first..]
+                .iter_mut()
+                .for_each(|candidate| candidate.cost += COLON_TAKEN);
+        }
+    }
+
     fn push_part(&mut self, text: &str) {
         let entry = self.memo.part(self.know, text);
         self.push_entry(text, entry);
@@ -245,8 +258,10 @@ impl Builder<'_, '_> {
         let found = &self.memo.found[entry.first as usize..entry.last as usize];
         let cleanness = self.cleanness;
         let shown = Case::of(text);
+        // A ruin without a letter (`$6`) shows no case.
+        let shows = text.contains(char::is_alphabetic);
         let shows_other = |case: Case| {
-            matches!(
+            shows && matches!(
                 (shown, case),
                 (Case::Lower, Case::Title | Case::Upper) | (Case::Title | Case::Upper, Case::Lower)
             )

@@ -12,6 +12,9 @@ use crate::text::token::{Pause, pause};
 /// among them: the table was learned from pages of all degrees of damage, and pauses are what the language model knows
 /// least about.
 const OTHER_MARKS: Cost = Cost(2_000);
+/// What it costs, beside the table, that a symbol which is the ruin of a letter as a rule was nothing: the table knows
+/// nothing of letters.
+const RUIN_LOST: Cost = Cost(4_000);
 
 /// Marks around words, as read.
 pub(super) struct Marks<'a> {
@@ -51,10 +54,15 @@ impl<'m> Builder<'_, 'm> {
             } else {
                 OTHER_MARKS
             };
+            let ruined = if marks.text.contains(|c| is_ruin(c) && !written.contains(c)) {
+                RUIN_LOST
+            } else {
+                Cost::ZERO
+            };
             self.lattice.candidates.push(Candidate {
                 word,
                 form: Form::Marks(row),
-                cost: cost + others,
+                cost: cost + others + ruined,
             });
         }
     }
@@ -108,6 +116,14 @@ fn pause_word(marks: &str) -> Option<WordId> {
     }
 }
 
+/// Symbols that are hardly ever specks: what a scanner makes of letters, it makes of no dirt.
+fn is_ruin(c: char) -> bool {
+    matches!(
+        c,
+        '&' | '¢' | '$' | '€' | '£' | '¥' | '§' | '©' | '®' | '@' | '#' | '%'
+    )
+}
+
 /// Symbols that scanners make of letters, unlike punctuation that people write.
 pub(super) fn is_odd(c: char) -> bool {
     matches!(
@@ -132,9 +148,10 @@ pub(super) fn is_odd(c: char) -> bool {
     ) || matches!(c, '¡' | '¿' | '{' | '}' | '<' | '>' | '=')
 }
 
-/// Marks that people write and that scanners make of a hook or a horn after a letter: `sử` read `si?`, `cơ` read `co'`.
+/// Marks that people write and that scanners make of a hook or a horn after a letter: `sử` read `si?`, `cơ` read `co'`,
+/// `thủ` read `thi:`.
 pub(super) fn is_hook(c: char) -> bool {
-    matches!(c, '?' | '\'' | '’' | '‘' | '`' | '*')
+    matches!(c, '?' | '\'' | '’' | '‘' | '`' | '*' | ':')
 }
 
 /// What it costs to leave a symbol at a word as it is: the rarer people write it there, the more.

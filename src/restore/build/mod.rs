@@ -189,7 +189,7 @@ impl Builder<'_, '_> {
                 cost: LONE_SYMBOL,
             });
         }
-        self.push_found(cut.odd.of(cut.text));
+        self.push_taken(cut.odd.of(cut.text));
         if !cut.is_strange() {
             self.keep(first, |know, candidate| {
                 let is_compound = |word| know.lexicon.word(word).contains(['/', '&']);
