@@ -394,6 +394,46 @@ fn tones_stand_in_their_modern_place() {
     }
 }
 
+/// Of the words of the wording, so few may be in no dictionary: foreign ones and local ones.
+const UNLISTED: f64 = 0.005;
+
+#[test]
+fn the_wording_is_clean_text_of_known_words() {
+    let known: BTreeSet<String> = TABLES
+        .iter()
+        .flat_map(|table| first_cells(table.0))
+        .flat_map(|cell| words_of(&cell.to_lowercase()))
+        .collect();
+    let (mut all, mut unlisted) = (0.0, 0.0);
+    for entry in std::fs::read_dir(folder().join("wording")).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.display();
+        let text = std::fs::read_to_string(&path).unwrap();
+        assert_eq!(text, text.nfc().collect::<String>(), "{name} is not NFC");
+        assert!(
+            !text.contains('\r') && text.ends_with('\n'),
+            "{name}: lines end in one line feed"
+        );
+        for word in words_of(&text) {
+            assert_eq!(word, normalize_tone_place(&word), "{name}");
+            all += 1.0;
+            unlisted += f64::from(u8::from(!known.contains(&word.to_lowercase())));
+        }
+    }
+    assert!(all > 100_000.0, "only {all} words");
+    assert!(
+        unlisted < UNLISTED * all,
+        "{unlisted} of {all} words are in no dictionary"
+    );
+}
+
+/// The words of a text that have nothing but letters.
+fn words_of(text: &str) -> Vec<String> {
+    let words = text.split(|c: char| !c.is_alphanumeric());
+    let letters = words.filter(|word| !word.is_empty() && word.chars().all(char::is_alphabetic));
+    letters.map(str::to_owned).collect()
+}
+
 #[test]
 fn look_alikes_differ_and_share_one_whole() {
     let mut totals: BTreeMap<String, f64> = BTreeMap::new();

@@ -50,6 +50,9 @@ pub(super) fn find(lines: &Lines<'_>, from: usize) -> Ending {
     ending
 }
 
+/// Marks before a recipient.
+const ITEM_MARKS: [char; 6] = ['-', '–', '—', '+', '•', '~'];
+
 /// The cell of a line that says "Nơi nhận".
 fn recipients_cell(lines: &Lines<'_>, i: usize) -> Option<Span> {
     cells(lines.str(i), lines.all[i].span)
@@ -130,8 +133,7 @@ fn below(lines: &Lines<'_>, start: usize, heading: usize) -> usize {
         let parts = cells(text, lines.all[i].span);
         let first = parts[0].of(lines.raw);
         let folded = lines.fold(i);
-        let item = first.starts_with(['-', '–', '—', '+', '•', '~'])
-            || begins_with(folded, &["luu", "nhu"]);
+        let item = first.starts_with(ITEM_MARKS) || begins_with(folded, &["luu", "nhu"]);
         let signing = is_capacity(text)
             || is_name(text)
             || (is_office(text) && is_capitals(text))
@@ -178,7 +180,7 @@ fn split(lines: &Lines<'_>, i: usize, listed: bool, ending: &mut Ending) {
     if !listed
         || is_capacity(text)
         || (is_capitals(text) && is_office(text))
-        || (is_name(text) && !text.ends_with([';', ',']))
+        || (is_name(text) && !text.ends_with([';', ',']) && !text.starts_with(ITEM_MARKS))
     {
         ending.right.push(span);
         return;
@@ -222,6 +224,10 @@ pub(super) fn is_capacity(text: &str) -> bool {
         .find(|c: char| c.is_whitespace() || c == '.')
         .unwrap_or(text.len());
     let after = text[end..].trim_start_matches('.');
+    // Among recipients the same letters are a division's: `Phòng KT, TH;`.
+    if text.ends_with(';') {
+        return false;
+    }
     let mark = matches!(
         &text[..end],
         "TM" | "KT" | "TL" | "TUQ" | "T/M" | "K/T" | "T/L" | "TUN" | "TU" | "KT," | "TM," | "TL,"
@@ -262,7 +268,9 @@ pub(super) fn is_name(text: &str) -> bool {
         .split_whitespace()
         .flat_map(|word| word.split(['\'', '’']))
         .all(|w| w.chars().skip(1).all(|c| !c.is_uppercase()));
-    mixed || (has_family(text) && !is_office(text))
+    // `Lưu VP` is no person of the family Lưu.
+    let filed = begins_with(&fold_str(text), &["luu"]);
+    mixed || (has_family(text) && !is_office(text) && !filed)
 }
 
 /// The name after a rank of the army or the police ("Đại tá Nguyễn Văn An").

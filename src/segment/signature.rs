@@ -98,8 +98,22 @@ const WORDS: &[&str] = &[
     "TỔNG",
 ];
 
-/// Words that only a neighbour tells apart: THỦ TƯỚNG and BÍ THƯ, CHỈ HUY and CHI CỤC.
+/// Words that only a neighbour tells apart: THỦ TƯỚNG and BÍ THƯ, CHỈ HUY and CHI CỤC, THÀNH PHỐ and PHÓ.
 const PAIRS: &[(&str, &str)] = &[
+    ("THÀNH", "PHỐ"),
+    ("KHU", "PHỐ"),
+    ("NHÀ", "TRƯỜNG"),
+    ("MÔI", "TRƯỜNG"),
+    ("THỊ", "TRƯỜNG"),
+    ("TRƯỜNG", "CAO"),
+    ("TRƯỜNG", "CHÍNH"),
+    ("TRƯỜNG", "MẦM"),
+    ("TRƯỜNG", "MẪU"),
+    ("TRƯỜNG", "PHỔ"),
+    ("TRƯỜNG", "THCS"),
+    ("TRƯỜNG", "THPT"),
+    ("TRƯỜNG", "TIỂU"),
+    ("TRƯỜNG", "TRUNG"),
     ("BÍ", "THƯ"),
     ("THƯ", "KÝ"),
     ("THỦ", "TƯỚNG"),

@@ -1,7 +1,7 @@
 //! Dictionaries → lexicon.
 
 use std::collections::HashMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::confusion::Confusion;
 use super::source::{TrainError, each_line};
@@ -26,6 +26,25 @@ const FILES: [&str; 9] = [
     "syllables.tsv",
     "words.tsv",
 ];
+
+/// The texts in the folder `wording` of the dictionaries, sorted; none where there is no such folder.
+pub(super) fn wording(dictionaries: &Path) -> Result<Vec<PathBuf>, TrainError> {
+    let folder = dictionaries.join("wording");
+    if !folder.exists() {
+        return Ok(Vec::new());
+    }
+    let entries = std::fs::read_dir(&folder).and_then(Iterator::collect::<Result<Vec<_>, _>>);
+    let entries = entries.map_err(|source| TrainError::Read {
+        path: folder.clone(),
+        source,
+    })?;
+    let files = entries.into_iter().map(|entry| entry.path());
+    let mut texts: Vec<PathBuf> = files
+        .filter(|path| path.extension().is_some_and(|ending| ending == "txt"))
+        .collect();
+    texts.sort();
+    Ok(texts)
+}
 
 /// Every word of the dictionaries, sorted, numbered as it comes.
 #[derive(Debug)]

@@ -88,7 +88,8 @@ pub fn train(
     let vocabulary = lexicon::Vocabulary::read(&options.dictionaries)?;
 
     progress("reading the clean text");
-    let (streams, cases) = text::read(&options.text, &options.domain, &vocabulary)?;
+    let wording = lexicon::wording(&options.dictionaries)?;
+    let (streams, cases) = text::read(&options.text, &options.domain, &wording, &vocabulary)?;
     progress("counting words");
     let order = vocabulary.by_frequency(&streams);
     let streams = order.renumber(streams);

@@ -36,20 +36,27 @@ impl Stream {
 const DOMAIN_WEIGHT: f32 = 4.0;
 /// Mean log-likelihood ratio per word, in nats, from which a paragraph resembles the domain.
 const DOMAIN_THRESHOLD: f64 = 0.25;
+/// How often the texts of the dictionaries count, which show how offices write.
+const WORDING_WEIGHT: f32 = 3.0;
 /// How often each phrase of the dictionaries counts as said.
 const PHRASE_WEIGHT: f32 = 4.0;
 /// Paragraphs that are turned into ids at once.
 const BATCH: usize = 20_000;
 
-/// Reads all text, and counts how its words are cased.
+/// Reads all text, that of the dictionaries (`wording`) included, and counts how its words are cased.
 pub(super) fn read(
     files: &[Weighted],
     domain: &[PathBuf],
+    wording: &[PathBuf],
     vocabulary: &Vocabulary,
 ) -> Result<(Vec<Stream>, CaseCounts), TrainError> {
     let mut streams: Vec<Stream> = Vec::new();
     let mut cases = CaseCounts::default();
-    for file in files {
+    let wording_files = wording.iter().map(|path| Weighted {
+        path: path.clone(),
+        weight: WORDING_WEIGHT,
+    });
+    for file in files.iter().cloned().chain(wording_files) {
         let mut stream = Stream {
             weight: file.weight,
             ids: vec![BREAK],
@@ -73,7 +80,7 @@ pub(super) fn read(
     }
     if !domain.is_empty() {
         let mut seed = vec![BREAK];
-        for path in domain {
+        for path in domain.iter().chain(wording) {
             read_file(path, vocabulary, &mut seed, &mut CaseCounts::default())?;
         }
         streams = split_by_domain(streams, &seed);

@@ -261,10 +261,12 @@ impl Builder<'_, '_> {
         // A ruin without a letter (`$6`) shows no case.
         let shows = text.contains(char::is_alphabetic);
         let shows_other = |case: Case| {
-            shows && matches!(
-                (shown, case),
-                (Case::Lower, Case::Title | Case::Upper) | (Case::Title | Case::Upper, Case::Lower)
-            )
+            shows
+                && matches!(
+                    (shown, case),
+                    (Case::Lower, Case::Title | Case::Upper)
+                        | (Case::Title | Case::Upper, Case::Lower)
+                )
         };
         let candidates = found.iter().zip(0..).map(|(found, index)| {
             let channel = cleanness.cost(found.cost, entry.same == Some(index));

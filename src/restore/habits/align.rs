@@ -22,12 +22,7 @@ pub(super) struct Aligner {
 
 impl Aligner {
     /// Finds the cheapest way to cut a word and its reading into pieces.
-    pub(super) fn cut(
-        &mut self,
-        channel: Channel<'_>,
-        letters: &[Code],
-        read: &[Code],
-    ) {
+    pub(super) fn cut(&mut self, channel: Channel<'_>, letters: &[Code], read: &[Code]) {
         let width = read.len() + 1;
         self.best.clear();
         self.best

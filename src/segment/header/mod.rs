@@ -20,7 +20,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::Header;
 use crate::span::Span;
 use columns::{is_worn_label, motto, place_start, starts_of_words, trim};
-use title::{is_concerning, open_end};
+use title::{is_concerning, is_sentence, open_end};
 
 /// Letterheads end within so many solid lines.
 const REACH: usize = 60;
@@ -129,7 +129,9 @@ impl Reader<'_, '_> {
             let folded = self.lines.fold(i);
             let starts =
                 begins_with(folded, OPENINGS) && self.lines.str(i).starts_with(char::is_uppercase);
-            let long = self.lines.all[i].chars > 110 && !self.lines.str(i).contains('\t');
+            let text = self.lines.str(i);
+            let long =
+                self.lines.all[i].chars > 110 && !text.contains('\t') && !is_concerning(text);
             if starts || long || numbering::is_firm_label(self.lines.str(i)) || solid >= REACH {
                 return i;
             }
@@ -346,7 +348,7 @@ impl Reader<'_, '_> {
                 if !(cut && text.starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit())) {
                     break;
                 }
-            } else if opening && !open_end(&self.subject.text)
+            } else if (opening || is_sentence(text)) && !open_end(&self.subject.text)
                 || self.subject.text.ends_with(['.', ':', ';'])
             {
                 break;

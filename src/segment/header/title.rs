@@ -70,6 +70,11 @@ pub(super) fn is_concerning(text: &str) -> bool {
     (worn && text.starts_with('V')) || folded.starts_with("ve viec")
 }
 
+/// True for a whole paragraph on a line, which a subject is not.
+pub(super) fn is_sentence(line: &str) -> bool {
+    line.starts_with(char::is_uppercase) && line.ends_with(['.', ':']) && line.chars().count() > 60
+}
+
 /// True where a line of a name is certainly not its last.
 pub(super) fn open_end(text: &str) -> bool {
     let folded = fold_str(text);
