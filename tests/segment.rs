@@ -334,6 +334,16 @@ fn endings() {
                 Some("Lò Văn Sơn"),
             ),
         ),
+        // One column: what is filed is no signer of the family Lưu, and KT a division among recipients.
+        (
+            "Nơi nhận:\n- CVP, Phòng KT, TH;\n- Lưu VP.\nKT. TRƯỞNG CÔNG AN THÀNH PHỐ\nPHÓ TRƯỞNG CÔNG AN THÀNH PHỐ\nTrung tá Ngô Quốc Khánh\n",
+            &["CVP, Phòng KT, TH", "Lưu VP"],
+            (
+                Some("KT. TRƯỞNG CÔNG AN THÀNH PHỐ"),
+                Some("PHÓ TRƯỞNG CÔNG AN THÀNH PHỐ"),
+                Some("Trung tá Ngô Quốc Khánh"),
+            ),
+        ),
         (
             "GIÁM ĐỐC\n\nTrần Văn An\n\nNơi nhận:\n- Như trên;\n- Lưu: VT.\n",
             &["Như trên", "Lưu: VT"],

@@ -194,8 +194,6 @@ pub(super) fn unknown_cost(know: &Knowledge<'_>, text: &str) -> Cost {
     }
     if !text.starts_with(char::is_uppercase) {
         cost += UNCAPITALISED;
-    } else if text.chars().count() > 1 && text.chars().all(char::is_uppercase) {
-        cost += ABBREVIATED;
     }
     cost
 }
@@ -209,5 +207,3 @@ fn unknown_total(know: &Knowledge<'_>, text: &str) -> Cost {
 const MIXED: Cost = Cost(3_000);
 /// Most words that no dictionary lists are names.
 const UNCAPITALISED: Cost = Cost(2_500);
-/// Most abbreviations are listed, and all words in capitals.
-const ABBREVIATED: Cost = Cost(3_000);

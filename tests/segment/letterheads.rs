@@ -126,6 +126,32 @@ fn letterheads() {
                 "V/v mua sắm thiết bị",
             ],
         ),
+        // A long line is still what the letter is about.
+        (
+            "UBND TỈNH HẢI DƯƠNG\nSỞ LAO ĐỘNG - THƯƠNG BINH VÀ XÃ HỘI\nSố: 1452/SLĐTBXH-VLATLĐ\nV/v vận động người lao động hết hạn hợp đồng về nước đúng hạn và ngăn chặn hoạt động môi giới trái phép trên địa bàn tỉnh\nHải Dương, ngày 23 tháng 8 năm 2016\nKính gửi: Ủy ban nhân dân các huyện.\n",
+            [
+                "UBND TỈNH HẢI DƯƠNG",
+                "SỞ LAO ĐỘNG - THƯƠNG BINH VÀ XÃ HỘI",
+                "1452/SLĐTBXH-VLATLĐ",
+                "Hải Dương",
+                "2016-08-23",
+                "Công văn",
+                "V/v vận động người lao động hết hạn hợp đồng về nước đúng hạn và ngăn chặn hoạt động môi giới trái phép trên địa bàn tỉnh",
+            ],
+        ),
+        // A paragraph right below the subject is none of it.
+        (
+            "UBND HUYỆN ĐÀ BẮC\nTRUNG TÂM Y TẾ\nSố: 63/BB-TTYT\nBIÊN BẢN\nHọp xét kỷ luật viên chức\nHôm nay, hồi 8 giờ 10 phút, tại hội trường Trung tâm, Hội đồng kỷ luật tiến hành họp, thành phần gồm có:\n",
+            [
+                "UBND HUYỆN ĐÀ BẮC",
+                "TRUNG TÂM Y TẾ",
+                "63/BB-TTYT",
+                "",
+                "",
+                "Biên bản",
+                "Họp xét kỷ luật viên chức",
+            ],
+        ),
     ] {
         let header = read(&format!(
             "{text}\nCăn cứ nhu cầu công tác;\n\nI. NỘI DUNG\n\n1. Việc một.\n"

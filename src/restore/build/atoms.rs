@@ -26,6 +26,8 @@ const DIGIT_FOR_WORD: Cost = Cost(1_000);
 const COLON_TAKEN: Cost = Cost(3_000);
 /// What it costs a word to have a capital where its reading has none, or the other way, beside the channel.
 const SHOWN_CASE: Cost = Cost(3_000);
+/// What it costs in a garbled document to be a word in capitals that no dictionary lists: most abbreviations are listed.
+const UNLISTED_CAPITALS: Cost = Cost(3_000);
 /// What it costs, in the symbol of a garbled document, to be a word that no dictionary lists: most of its words are listed.
 const UNLISTED_IN_CODE: Cost = Cost(6_000);
 
@@ -142,7 +144,8 @@ impl Builder<'_, '_> {
             .collect();
         let to = self.lattice.add_place();
         self.lattice.add_arc_of(from, to, span, false, first..whole);
-        let join = self.know.channel.params().join;
+        // In clean text no blank is lost.
+        let join = self.cleanness.cost(self.know.channel.params().join, false);
         for (cut, middle) in middles {
             let left = self.lattice.candidates.len();
             self.push_part(&text[..cut]);
@@ -179,6 +182,8 @@ impl Builder<'_, '_> {
             Cost(cost.0 / 2)
         } else if in_code {
             cost + UNLISTED_IN_CODE
+        } else if text.chars().nth(1).is_some() && text.chars().all(char::is_uppercase) {
+            cost + UNLISTED_CAPITALS
         } else {
             cost
         }

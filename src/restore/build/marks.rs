@@ -148,10 +148,9 @@ pub(super) fn is_odd(c: char) -> bool {
     ) || matches!(c, '¡' | '¿' | '{' | '}' | '<' | '>' | '=')
 }
 
-/// Marks that people write and that scanners make of a hook or a horn after a letter: `sử` read `si?`, `cơ` read `co'`,
-/// `thủ` read `thi:`.
+/// Marks that people write and that scanners make of a hook or a horn after a letter: `sử` read `si?`, `cơ` read `co'`.
 pub(super) fn is_hook(c: char) -> bool {
-    matches!(c, '?' | '\'' | '’' | '‘' | '`' | '*' | ':')
+    matches!(c, '?' | '\'' | '’' | '‘' | '`' | '*')
 }
 
 /// What it costs to leave a symbol at a word as it is: the rarer people write it there, the more.
@@ -164,7 +163,7 @@ pub(super) fn left_alone(c: char) -> Cost {
     }
 }
 
-/// The core with the odd symbols and hooks that touch it.
+/// The core with the odd symbols and hooks that touch it; a colon right after the core may be a hook, too (`thủ` read `thi:`).
 pub(super) fn with_odd_symbols(text: &str, inside: Span) -> Span {
     if inside.is_empty() {
         let start = text.find(is_odd).unwrap_or(text.len());
@@ -183,7 +182,10 @@ pub(super) fn with_odd_symbols(text: &str, inside: Span) -> Span {
     let after = length(
         &mut text[inside.end..]
             .chars()
-            .take_while(|&c| is_odd(c) || is_hook(c)),
+            .enumerate()
+            // A colon after another ruin is a colon.
+            .take_while(|&(at, c)| is_odd(c) || is_hook(c) || (c == ':' && at == 0))
+            .map(|(_, c)| c),
     );
     Span::new(inside.start - before, inside.end + after)
 }

@@ -26,6 +26,8 @@ const UNUSUAL_COST: f64 = 0.35;
 /// It has them where its own channel is so much better for each letter, in nats; heavily damaged scans of the expected
 /// kind gain up to 0.21, those of other engines 0.24 to 1.
 const UNUSUAL_GAIN: f64 = 0.22;
+/// Some lines say nothing of a scanner: so many characters must be explained.
+const ENOUGH: f64 = 200.0;
 /// Of the characters of its words, so many must be explained for anything to be learned.
 const EXPLAINED: f64 = 0.2;
 
@@ -75,7 +77,7 @@ impl Habits {
 
     /// The channel of a document that was not read in the expected way; nothing where it was.
     pub(super) fn unusual(&mut self, know: &Knowledge<'_>, page: &str) -> Option<Learned> {
-        let tells = self.explained > EXPLAINED * self.chars;
+        let tells = self.explained > ENOUGH && self.explained > EXPLAINED * self.chars;
         (tells && self.cost > UNUSUAL_COST * self.explained)
             .then(|| self.learn(know, page))
             .filter(|learned| learned.gain > UNUSUAL_GAIN)
