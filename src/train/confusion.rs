@@ -36,6 +36,8 @@ const COMPOSITION: f64 = 3.0;
 /// and digits are few, and stand in codes that pages repeat.
 const SEEN_AGAIN: f64 = 1.0;
 const CAPITALS_SEEN_AGAIN: f64 = 3.0;
+/// The best alignment takes most strays for part of how a letter was read; so many times more there are than it shows.
+const HIDDEN: f64 = 8.0;
 /// Counts worth that the prior has for single letters.
 const PRIOR: f64 = 6.0;
 /// Share of the probability that the dictionary of confusions has.
@@ -113,16 +115,13 @@ pub(super) fn estimate(aligned: &Aligned, hints: &[(Entry, f64)], keep: usize) -
     }
     worth.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
     worth.truncate(keep);
-    let mut costs: BTreeMap<Entry, Cost> = worth
+    let costs = worth
         .into_iter()
         .map(|(_, entry)| (entry.clone(), Cost::of_probability(probabilities[entry])))
+        .chain(strays(&aligned.words))
         .collect();
-    costs.extend(strays(&aligned.words));
     Confusion { costs }
 }
-
-/// The best alignment takes most strays for part of how a letter was read; so many times more there are than it shows.
-const HIDDEN: f64 = 8.0;
 
 /// What it costs that a character stands after a letter, or before it, that no letter made: entries without letters.
 fn strays(words: &[WordPair]) -> impl Iterator<Item = (Entry, Cost)> {

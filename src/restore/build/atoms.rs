@@ -60,6 +60,13 @@ impl Builder<'_, '_> {
         self.lattice.candidates.truncate(kept);
     }
 
+    /// Lets the candidates from `first` on cost more.
+    pub(super) fn charge(&mut self, first: usize, more: Cost) {
+        for candidate in &mut self.lattice.candidates[first..] {
+            candidate.cost += more;
+        }
+    }
+
     /// A number stays as it is, but for one digit alone among words, which may be a ruin of a syllable (`6`: `ở`).
     pub(super) fn add_number(&mut self, word: &str, span: Span, begins_line: bool) {
         if span.len() > 2 || core(word).len() != span.len() || begins_line {
@@ -72,9 +79,7 @@ impl Builder<'_, '_> {
         let words = self.lattice.candidates.len();
         self.push_found(letters);
         let digits = i32::try_from(span.len()).unwrap_or(i32::MAX);
-        self.lattice.candidates[words..]
-            .iter_mut()
-            .for_each(|candidate| candidate.cost += Cost(digits * DIGIT_FOR_WORD.0));
+        self.charge(words, Cost(digits * DIGIT_FOR_WORD.0));
         self.add_arc_from_here(first, span);
     }
 
@@ -162,9 +167,7 @@ impl Builder<'_, '_> {
             } else {
                 self.push_part(&text[cut..]);
             }
-            self.lattice.candidates[right..]
-                .iter_mut()
-                .for_each(|candidate| candidate.cost += join);
+            self.charge(right, join);
             self.lattice.add_arc(
                 middle,
                 to,
@@ -215,9 +218,7 @@ impl Builder<'_, '_> {
         let entry = self.memo.torn(self.know, &torn, apart - split);
         self.push_entry(&torn, entry);
         self.memo.forget(entry);
-        self.lattice.candidates[first..]
-            .iter_mut()
-            .for_each(|candidate| candidate.cost += split);
+        self.charge(first, split);
         self.lattice.add_arc(
             places.start,
             places.end,
@@ -248,9 +249,7 @@ impl Builder<'_, '_> {
         let first = self.lattice.candidates.len();
         self.push_found(text);
         if text.ends_with(':') {
-            self.lattice.candidates[first..]
-                .iter_mut()
-                .for_each(|candidate| candidate.cost += COLON_TAKEN);
+            self.charge(first, COLON_TAKEN);
         }
     }
 

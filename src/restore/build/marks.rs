@@ -126,26 +126,10 @@ fn is_ruin(c: char) -> bool {
 
 /// Symbols that scanners make of letters, unlike punctuation that people write.
 pub(super) fn is_odd(c: char) -> bool {
-    matches!(
-        c,
-        '&' | '¢'
-            | '$'
-            | '€'
-            | '£'
-            | '¥'
-            | '§'
-            | '©'
-            | '®'
-            | '°'
-            | '|'
-            | '\\'
-            | '^'
-            | '~'
-            | '@'
-            | '#'
-            | '_'
-            | '%'
-    ) || matches!(c, '¡' | '¿' | '{' | '}' | '<' | '>' | '=')
+    let others = [
+        '°', '|', '\\', '^', '~', '_', '¡', '¿', '{', '}', '<', '>', '=',
+    ];
+    is_ruin(c) || others.contains(&c)
 }
 
 /// Marks that people write and that scanners make of a hook or a horn after a letter: `sử` read `si?`, `cơ` read `co'`.

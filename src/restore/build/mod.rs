@@ -172,9 +172,7 @@ impl Builder<'_, '_> {
         let left = cut.text.get(start..end).unwrap_or_default();
         let cost = left.chars().map(left_alone).max().unwrap_or_default();
         let last = self.lattice.arcs.last().map_or(0, |arc| arc.first as usize);
-        for candidate in &mut self.lattice.candidates[last..] {
-            candidate.cost += cost;
-        }
+        self.charge(last, cost);
     }
 
     /// An arc that takes the whole, symbols and all, for one word, and the marks after it; those after the atoms, which

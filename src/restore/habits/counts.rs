@@ -13,7 +13,7 @@ use crate::text::case::Case;
 /// A run of letters, padded with zeros.
 pub(super) type Run = [Code; MAX_TRUE];
 /// What stray characters were made by.
-pub(super) const NO_LETTERS: Run = [0; MAX_TRUE];
+const NO_LETTERS: Run = [0; MAX_TRUE];
 /// The characters that it was read as, padded with NULs.
 pub(super) type Read = [char; MAX_READ];
 

@@ -127,12 +127,11 @@ impl Reader<'_, '_> {
                 continue;
             }
             let folded = self.lines.fold(i);
-            let starts =
-                begins_with(folded, OPENINGS) && self.lines.str(i).starts_with(char::is_uppercase);
             let text = self.lines.str(i);
+            let starts = begins_with(folded, OPENINGS) && text.starts_with(char::is_uppercase);
             let long =
                 self.lines.all[i].chars > 110 && !text.contains('\t') && !is_concerning(text);
-            if starts || long || numbering::is_firm_label(self.lines.str(i)) || solid >= REACH {
+            if starts || long || numbering::is_firm_label(text) || solid >= REACH {
                 return i;
             }
             solid += 1;
