@@ -36,7 +36,9 @@ pub(super) static NOT_UNITS: LazyLock<Vec<&str>> = LazyLock::new(|| {
          tat ca noi|thanh lap|thanh phan|thanh quyet|thanh tich|thanh toan|thanh pho thong minh|to chuc thuc|to chuc trien|\
          to chuc hoi|to chuc cac|to chuc thi|to chuc tuyen|to chuc tap|to chuc kiem|to chuc so|to chuc tong|to giac|to trinh|tong hop|tong ket|tong so|\
          tong the|tong quan|tong muc|tong kinh|tong du|truong hop|truong thanh|vien thong|vien tro|vu an|vu viec|vu mua|xa hoi|xa thai|cong doan bao|tung buoc|tung nam|\
-         quy i|quy ii|quy iii|quy iv|doi khi|to tung|to cao|moi hoat|nguoi dung",
+         quy i|quy ii|quy iii|quy iv|doi khi|to tung|to cao|moi hoat|nguoi dung|tong kiem tra|tong ra soat|tong ve sinh|\
+         tong duyet|thuong truc san sang|thuong truc chien dau|thuong truc 100|hoi chan|hoi y|moi gop y|moi thac mac|moi chi tiet|\
+         moi y kien|moi hanh vi|moi truong hop|moi buoi|phong lam viec|phong hop|phong hoc|so tien|so con lai|so nguoi|so ho|vu dong xuan|vu he thu",
     )
 });
 
@@ -142,6 +144,40 @@ pub(super) static SHORT_VERBS: LazyLock<Vec<&str>> = LazyLock::new(|| {
     )
 });
 
+/// More verbs of one syllable, as printed. Half of them are also halves of words, and so they count only behind a name that is whole.
+/// They are what most often follows "phải", "sẽ" and "có trách nhiệm" in texts of all kinds, and seldom stands in names.
+pub(super) static DEEDS: LazyLock<Vec<&str>> = LazyLock::new(|| {
+    list(
+        "bàn|bán|bày|bắt|bịt|bóc|bón|bơm|bù|cài|cắm|cắt|cấm|cẩu|chạy|chăm|chặn|chấm|che|chia|chiếu|chở|chốt|chụp|coi|dán|dạy|\
+         dập|dò|dọn|dỡ|dùng|dừng|duyệt|dựng|đào|đặt|đem|đi|đến|đo|đóng|đọc|đổ|đứng|gác|gặp|ghi|ghép|gõ|gom|góp|gọi|gỡ|hạ|hiến|họp|\
+         hỏi|hút|in|kéo|kê|kẻ|kêu|khám|khoan|khoanh|khóa|khơi|lắp|lấp|lấy|lo|lợp|mang|mua|mượn|nạo|nâng|nêu|ngăn|ngừng|nghỉ|nhận|\
+         nhắc|nhắn|nhổ|nối|nuôi|phá|phát|phạt|phun|phủ|quay|quét|rà|rào|rút|sửa|sơn|tách|tặng|thả|tháo|thay|thăm|thắp|thu|thuê|\
+         thử|tiêm|trả|trao|treo|trồng|trực|tuân|tưới|vá|vay|vẽ|vét|viết|vớt|vượt|xả|xây|xem|xét|xếp|xóa|xuống",
+    )
+});
+
+/// What the same syllables begin where they are no verbs of their own, as printed.
+pub(super) static NO_DEEDS: LazyLock<Vec<&str>> = LazyLock::new(|| {
+    list(
+        "bán lẻ|bán buôn|bán trú|chấm thi|đóng trên|đóng tại|đóng chân|in ấn|khám bệnh|khám chữa|nuôi trồng|phát thanh|phát triển|\
+         phát lại|phát điện|phát hành|thay mặt|thu ngân|thu mua|trực thuộc|trực tuyến|xây lắp|xây dựng|đặt trụ sở|đặt tại|đo lường|\
+         đo đạc|đăng kiểm|nhận thức|nối mạng",
+    )
+});
+
+/// Words of two syllables for what units do, as printed: folded, they would be other words.
+pub(super) static PRINTED_VERBS: LazyLock<Vec<&str>> = LazyLock::new(|| {
+    list(
+        "hậu kiểm|soát xét|hội chẩn|giao ban|sơ tán|di chuyển|di dời|gia cố|trùng tu|tu bổ|tu sửa|nạo vét|cắm mốc|phát quang|\
+         dọn dẹp|dọn vệ sinh|khơi thông|túc trực|trực ban|điều chuyển|luân chuyển|chỉnh trang|tạm dừng|đình chỉ|thu gom|thu hút|\
+         thăm hỏi|thẩm tra|thanh lý|phụ giúp|tham dự|tham quan|khai giảng|khai mạc|giảng dạy|tuyên dương|biểu diễn|bình xét|bình chọn|\
+         bầu chọn|phá dỡ|tháo dỡ|cảnh cáo|kiểm điểm|đính chính|đăng tin|đăng bài|đền bù|gặp gỡ|tiếp xúc|tiêu hủy|khử trùng|canh gác|\
+         chốt chặn|niêm phong|sao chụp|sao kê|chi hỗ trợ|cấp đổi|cấp mới|cấp bù|cấp kinh phí|cấp phép|trả lương|kê khai|khai báo|trình bày|\
+         đề cử|rút ngắn|siết chặt|hủy bỏ|xét xử|phủ sóng|nhắn tin|hẹn giờ|phổ cập|dự trù|dự phòng|dự trữ|bàn giao|phát chuyên mục|\
+         mở chuyên mục|mở chuyên trang|đi cơ sở|đấu tranh|kèm cặp|học tập|hoàn trả|cho vay|cho thuê|hạch toán|tự cân đối|tự chịu",
+    )
+});
+
 /// Words that end a unit after a comma or in front of a clause.
 pub(super) static BREAKS: LazyLock<Vec<&str>> = LazyLock::new(|| {
     list(
@@ -174,6 +210,27 @@ pub(super) static SECOND_UNITS: LazyLock<Vec<&str>> = LazyLock::new(|| {
 pub(super) static PLAIN_UNITS: LazyLock<Vec<&str>> = LazyLock::new(|| {
     list(
         "cac|nhung|mot so|don vi|co quan|ubnd|dia phuong|to chuc|ca nhan|cong chuc|can bo|dai bieu|nguoi|luc luong|hoi|doan the",
+    )
+});
+
+/// Parties that are another one behind a comma, though in small letters, folded.
+pub(super) static PARTIES: LazyLock<Vec<&str>> = LazyLock::new(|| {
+    list(
+        "thu truong|giam doc|chu tich|bi thu|truong ban|truong phong|truong thon|truong ap|truong khu|truong cac|truong sau|hieu truong|can bo|cong chuc tu phap|\
+         cong chuc van hoa|cong chuc dia chinh|cong chuc|ke toan|gia lang|nguoi co uy tin|dan quan|tieu thuong|co do|tu van giam sat|\
+         cong thong tin|trang thong tin|doanh nghiep|cong an|canh sat|y te thon|y te ban|cong tac vien|tuyen truyen vien|nhan vien|giao vien|\
+         tho xay|hop tac xa|co quan thi hanh an|quan ly thi truong|doi quan ly|doi trat tu|to van hanh|to bao ve|to dan pho|to hop tac|\
+         ban giam hieu|ban cong tac|chi doan|chi hoi|hoi phu nu|hoi nong dan|hoi cuu chien binh|doan thanh nien|mat tran|tram y te|\
+         ong|ba|dong chi|cac|nha truong|phu huynh|chu dau tu|nha thau|don vi thi cong|don vi tu van|bo doi bien phong|bien phong|bao|dai",
+    )
+});
+
+/// Words for units of every kind, of which lists are one plural ("cán bộ, công chức", "tổ chức, cá nhân"), folded.
+pub(super) static COMMON_UNITS: LazyLock<Vec<&str>> = LazyLock::new(|| {
+    list(
+        "can bo|cong chuc|vien chuc|nguoi lao dong|co quan|don vi|to chuc|ca nhan|doanh nghiep|hop tac xa|so|ban|nganh|doan the|phong|dia phuong|\
+         xa|phuong|thi tran|huyen|thanh pho|quan|thi xa|tinh|thon|ap|ban|hoi|dang vien|hoi vien|doan vien|ho gia dinh|nguoi dan|nhan dan|bao|dai|\
+         khoa|to|doi|tram|cum|co so|truong hoc|giao vien|hoc sinh|phu huynh|chi bo|dang bo|ca nhan|chuyen vien|cong nhan|to hop tac",
     )
 });
 

@@ -2,7 +2,9 @@
 
 use super::verb::{self, Role};
 use crate::segment::folded::{Folded, fold_str, head};
-use crate::segment::knowledge::{NOT_UNITS, PLAIN_UNITS, SECOND_UNITS, begins_unit, begins_with};
+use crate::segment::knowledge::{
+    COMMON_UNITS, NOT_UNITS, PARTIES, PLAIN_UNITS, SECOND_UNITS, begins_unit, begins_with,
+};
 
 /// A list of units at the start of a sentence and where what they do begins.
 #[derive(Debug)]
@@ -167,7 +169,7 @@ fn comma_divides(part: &str, folded: &Folded, start: usize, at: usize, next: usi
     let rest = &folded.text[next..];
     let upper = part[folded.source(next)..].starts_with(char::is_uppercase);
     let before = &folded.text[start.max(at.saturating_sub(160))..at];
-    let own = upper && begins_unit(rest);
+    let own = upper && (begins_unit(rest) || begins_with(rest, &["vien thong"]));
     let abbreviation = upper
         && part[folded.source(next)..]
             .chars()
@@ -193,8 +195,20 @@ fn comma_divides(part: &str, folded: &Folded, start: usize, at: usize, next: usi
         part[folded.source(next + blank + 1)..].starts_with(char::is_uppercase)
     });
     let plural = begins_with(rest, &["cac"]) && !upper && !before.starts_with("cac co quan");
-    (own || abbreviation || small || plural)
-        && !(before.ends_with("van hoa") || before.ends_with("lao dong"))
+    let other = !upper && begins_with(rest, &PARTIES) && is_one(before);
+    (own || abbreviation || small || plural || other)
+        && !["van hoa", "lao dong", "buu chinh"]
+            .iter()
+            .any(|half| before.ends_with(half))
+}
+
+/// Whether a list so far names one party, with which the next has no plural in common: "Công an huyện", and neither "Các phòng" nor "cán bộ".
+fn is_one(list: &str) -> bool {
+    let plural = ["cac ", "nhung ", "moi ", "tung ", "toan the ", "lanh dao "]
+        .iter()
+        .any(|word| list.starts_with(word) || list.contains(&format!(" {word}")));
+    let last = list.rsplit(", ").next().unwrap_or(list);
+    !plural && !COMMON_UNITS.contains(&last)
 }
 
 fn and_divides(part: &str, folded: &Folded, start: usize, at: usize, next: usize) -> bool {
@@ -202,7 +216,8 @@ fn and_divides(part: &str, folded: &Folded, start: usize, at: usize, next: usize
     let upper = part[folded.source(next)..].starts_with(char::is_uppercase);
     let before = &folded.text[start.max(at.saturating_sub(160))..at];
     if !upper {
-        return begins_with(rest, &PLAIN_UNITS)
+        let holder = begins_with(rest, &["ong", "ba", "thu truong", "truong thon", "gia lang"]);
+        return (begins_with(rest, &PLAIN_UNITS) || holder && is_one(before))
             && !(before.starts_with("cac")
                 && begins_with(
                     rest,
@@ -251,6 +266,15 @@ mod tests {
                 vec!["Các sở, ban, ngành", "UBND các huyện, thành phố"],
             ),
             ("Sở Giáo dục và Đào tạo", vec!["Sở Giáo dục và Đào tạo"]),
+            ("Công an huyện, cán bộ tư pháp xã", vec!["Công an huyện", "cán bộ tư pháp xã"]),
+            ("Điện lực, Viễn thông huyện", vec!["Điện lực", "Viễn thông huyện"]),
+            ("Công an, dân quân", vec!["Công an", "dân quân"]),
+            ("Cán bộ, công chức, viên chức Sở", vec!["Cán bộ, công chức, viên chức Sở"]),
+            ("UBND các xã, thị trấn", vec!["UBND các xã, thị trấn"]),
+            (
+                "Giám đốc Sở Nội vụ, thủ trưởng cơ quan có chỉ tiêu và ông Phan Văn Tỏ",
+                vec!["Giám đốc Sở Nội vụ", "thủ trưởng cơ quan có chỉ tiêu", "ông Phan Văn Tỏ"],
+            ),
             (
                 "Sở Văn hóa, Thể thao và Du lịch; Sở Y tế",
                 vec!["Sở Văn hóa, Thể thao và Du lịch", "Sở Y tế"],
@@ -280,6 +304,14 @@ mod tests {
                 vec!["Văn phòng Sở (Bộ phận KSTTHC)"],
             ),
             ("Sở Tài chính thẩm định, trình", vec!["Sở Tài chính"]),
+            ("Phòng Tài nguyên và Môi trường soát xét quỹ đất", vec!["Phòng Tài nguyên và Môi trường"]),
+            ("Đài truyền thanh phát chuyên mục ba buổi một tuần", vec!["Đài truyền thanh"]),
+            ("Phòng Văn hóa và Thông tin kẻ 80 khẩu hiệu", vec!["Phòng Văn hóa và Thông tin"]),
+            ("Công ty Cổ phần Công trình đô thị sửa đường", vec!["Công ty Cổ phần Công trình đô thị"]),
+            ("Đảng ủy viên phụ trách phải có mặt", vec!["Đảng ủy viên phụ trách"]),
+            ("Mỗi thành viên Ủy ban bầu cử phụ trách một khu", vec!["Mỗi thành viên Ủy ban bầu cử"]),
+            ("Các chủ đầu tư phải nộp hồ sơ", vec!["Các chủ đầu tư"]),
+            ("Quỹ Hỗ trợ phát triển hợp tác xã cho vay", vec!["Quỹ Hỗ trợ phát triển hợp tác xã"]),
         ] {
             assert_eq!(
                 subject(text).map(|s| s.units),

@@ -7,8 +7,8 @@ use std::sync::LazyLock;
 
 use crate::segment::folded::Folded;
 use crate::segment::knowledge::{
-    ACTS, BREAKS, DUTIES, GENERIC_UNITS, NAME_VERBS, NOUN_VERBS, NOUNS, ORGANISATIONS, SHORT_VERBS,
-    VERBS, begins_with,
+    ACTS, BREAKS, DEEDS, DUTIES, GENERIC_UNITS, NAME_VERBS, NO_DEEDS, NOUN_VERBS, NOUNS,
+    ORGANISATIONS, PRINTED_VERBS, SHORT_VERBS, VERBS, begins_with,
 };
 
 /// What the list of units is in its sentence.
@@ -50,7 +50,8 @@ pub(super) fn find(folded: &Folded, text: &str, role: Role) -> Option<usize> {
         if depth == 0 && start_of_word && bytes[at].is_ascii_lowercase() && at > 0 {
             let raw = &text[folded.source(at)..];
             if raw.starts_with(char::is_lowercase) {
-                match judge(fold, at, raw, role, inner.is_some()) {
+                let name = text[..folded.source(at)].trim_end();
+                match judge(fold, at, (name, raw), role, inner.is_some()) {
                     Word::End => {
                         // "Đơn vị thực hiện nghiêm quy định, chủ trì …": the first verb was the unit's own.
                         let listed = fold[..at].trim_end().ends_with(',');
@@ -67,7 +68,14 @@ pub(super) fn find(folded: &Folded, text: &str, role: Role) -> Option<usize> {
     inner
 }
 
-fn judge(fold: &str, at: usize, raw: &str, role: Role, after_inner: bool) -> Word {
+/// What the word at a place of the folded text is; as printed, the text is cut before it.
+fn judge(
+    fold: &str,
+    at: usize,
+    (name, raw): (&str, &str),
+    role: Role,
+    after_inner: bool,
+) -> Word {
     let rest = &fold[at..];
     let before = fold[..at].trim_end();
     let ends = |word: &str| {
@@ -82,8 +90,12 @@ fn judge(fold: &str, at: usize, raw: &str, role: Role, after_inner: bool) -> Wor
     };
     let long = verbs_from(rest.as_bytes().first().copied().unwrap_or(0))
         .iter()
-        .any(|verb| begins(&[verb]));
-    let short = SHORT_VERBS.iter().any(|word| printed(word));
+        .any(|verb| begins(&[verb]) && is_small(raw, verb))
+        || PRINTED_VERBS.iter().any(|verb| printed(verb));
+    let deed = is_whole(name)
+        && DEEDS.iter().any(|word| printed(word))
+        && !NO_DEEDS.iter().any(|words| printed(words));
+    let short = deed || SHORT_VERBS.iter().any(|word| printed(word));
     let stop = BREAKS.iter().any(|word| printed(word));
     if stop {
         // "các cơ quan đóng tại địa phương"
@@ -104,6 +116,16 @@ fn judge(fold: &str, at: usize, raw: &str, role: Role, after_inner: bool) -> Wor
         && fold.starts_with("phong");
     if all_round {
         return Word::Name;
+    }
+    // "chủ đầu tư", "cơ quan thi hành án", "tổ bầu cử", "người phụ trách", "quản lý thị trường"
+    let compound = (ends("chu") && begins(&["dau tu"]))
+        || (ends("bau") && begins(&["cu"]))
+        || begins(&["hop tac xa", "thi hanh an", "quan ly thi truong", "thanh tra vien", "kiem tra vien"]);
+    if compound {
+        return Word::Name;
+    }
+    if begins(&["phu trach"]) {
+        return Word::Inner;
     }
     let duty = begins(&DUTIES);
     let noun = |words: &[&str]| words.iter().any(|w| ends(w));
@@ -178,6 +200,36 @@ fn judge(fold: &str, at: usize, raw: &str, role: Role, after_inner: bool) -> Wor
     if half || other { Word::Name } else { Word::End }
 }
 
+/// Whether a verb is printed in small letters: in "Công ty Cổ phần Công trình" nobody shares work out.
+fn is_small(raw: &str, verb: &str) -> bool {
+    let words = verb.split(' ').count();
+    raw.split(' ')
+        .take(words)
+        .all(|word| word.starts_with(char::is_lowercase))
+}
+
+/// Whether a name can end here: behind a word with a capital or the syllable after it ("Thông tin"), a number, a bracket, or
+/// the kind of place or office that names end with. A single word is no name yet: "Đội thu gom", "Phòng khám".
+fn is_whole(name: &str) -> bool {
+    let mut words = name.rsplit(' ');
+    let last = words.next().unwrap_or("");
+    let Some(before) = words.next() else {
+        return false;
+    };
+    let named = |word: &str| word.starts_with(|c: char| c.is_uppercase() || c.is_numeric());
+    named(last)
+        || (named(before) && words.next().is_some())
+        || last.ends_with([')', '"', '”'])
+        || PLACES_AND_OFFICES.contains(&last)
+}
+
+/// Last syllables of the kinds of places, offices and bodies that names end with.
+const PLACES_AND_OFFICES: &[&str] = &[
+    "huyện", "tỉnh", "xã", "phường", "trấn", "phố", "quận", "thị", "sở", "ngành", "viên", "trưởng",
+    "thư", "tịch", "đốc", "an", "thôn", "ấp", "bản", "làng", "nghiệp", "thầu", "ủy", "uỷ", "đoàn",
+    "phương", "trường", "hộ", "dân", "nước", "thanh", "tích", "đạo",
+];
+
 /// "tổ chức" as a noun: "các cơ quan, tổ chức", "tổ chức chính trị - xã hội".
 fn is_organisation(fold: &str, at: usize, role: Role) -> bool {
     let before = fold[..at].trim_end();
@@ -225,6 +277,7 @@ fn is_bare(before: &str) -> bool {
         "cong ty",
         "nha thau",
         "chu dau tu",
+        "ho",
     ]
     .contains(&before)
 }
