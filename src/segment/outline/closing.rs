@@ -8,6 +8,21 @@ use crate::segment::tree::{Node, Para};
 use crate::span::Span;
 
 impl Outliner<'_, '_> {
+    /// Whether a node is a sentence, and its neighbours have no paragraphs behind theirs.
+    fn are_single(&self, at: usize) -> bool {
+        let node = &self.tree.nodes[at];
+        let list = match node.parent {
+            Some(parent) => &self.tree.nodes[parent].children,
+            None => &self.tree.roots,
+        };
+        !node.titled
+            && list
+                .iter()
+                .filter(|&&other| other != at)
+                .map(|&other| &self.tree.nodes[other])
+                .all(|other| other.style != node.style || other.paras.is_empty())
+    }
+
     /// Moves the paragraphs that end the body into a closing section.
     pub(super) fn close(&mut self) {
         let labels = self
@@ -46,9 +61,10 @@ impl Outliner<'_, '_> {
                 .nodes
                 .last()
                 .is_some_and(|last| last.style.is_some_and(Style::is_mark));
-        // After a list of marks nothing goes on that is not the document's own end.
+        // After a list of marks nothing goes on that is not the document's own end, nor after a sentence with a label where
+        // none of its list has a second paragraph.
         let from = match cue {
-            Some(_) if marked && !after_heading => 0,
+            Some(_) if (marked || (item && self.are_single(first_node))) && !after_heading => 0,
             Some(n) => n,
             None if item || marked => 0,
             None => return,
@@ -122,6 +138,7 @@ fn is_closing(text: &str) -> bool {
         "yeu cau",
         "kinh trinh",
         "tran trong",
+        "thong bao",
     ]
     .iter()
     .any(|cue| head.contains(cue))

@@ -60,6 +60,25 @@ const ORDERS: &[&str] = &[
     "giao nhiem vu cho",
 ];
 
+/// Those who are spoken of and given nothing to do, folded.
+const PUBLIC: &[&str] = &[
+    "nguoi",
+    "ho",
+    "ca nhan",
+    "cu tri",
+    "nhan dan",
+    "cong dan",
+    "moi",
+    "tung",
+    "nhung",
+    "to chuc",
+    "doanh nghiep",
+    "cac truong hop",
+    "cac ho",
+    "cac ca nhan",
+    "cac to chuc",
+];
+
 /// Words that begin the time or the ground of an order, before the unit, folded.
 const OPENERS: &[&str] = &[
     "dinh ky",
@@ -127,22 +146,53 @@ fn orders_everything(tree: &Tree, header: &Header) -> Option<Vec<String>> {
         Some("Kế hoạch" | "Quyết định" | "Báo cáo" | "Chương trình" | "Nghị quyết" | "Tờ trình")
     );
     let order = [
-        "yeu cau ", "chi thi", "de nghi ", "giao ", "yeu cau:", "de nghi:", "nhu sau:", "sau day:",
+        "yeu cau ",
+        "chi thi",
+        "de nghi ",
+        "giao ",
+        "yeu cau:",
+        "de nghi:",
+        "nhu sau:",
+        "sau day:",
         "sau:",
+        "ket luan:",
+        "chi dao:",
     ]
     .iter()
     .filter_map(|w| tail.rfind(w).map(|at| (at, at + w.len())))
     .filter(|&(at, _)| at == 0 || tail.as_bytes()[at - 1] == b' ')
+    // "tại cuộc họp giao ban" is a meeting.
+    .filter(|&(at, _)| !tail[at..].starts_with("giao ban "))
     .min();
     let (_, end) = order.filter(|_| !plan && last.text.trim_end().ends_with(':'))?;
     let named = last.text[fold.source(from + end)..].trim_start();
-    let asked = ["yeu cau", "de nghi", "giao", "chi thi", "ket luan"]
-        .iter()
-        .any(|w| tail[..end].contains(w));
+    let asked = [
+        "yeu cau", "de nghi", "giao", "chi thi", "ket luan", "chi dao",
+    ]
+    .iter()
+    .any(|w| tail[..end].contains(w));
     let units = units::subject(named)
         .map(|subject| subject.units)
         .unwrap_or_default();
-    (asked).then_some(units)
+    if asked && units.is_empty() && !tail[..end].ends_with("ket luan:") {
+        return Some(addressees(tree, opening?));
+    }
+    asked.then_some(units)
+}
+
+/// Whom a letter is written to: "Kính gửi: Ủy ban nhân dân các phường."
+fn addressees(tree: &Tree, opening: &Node) -> Vec<String> {
+    let first = opening.paras.iter().find_map(|para| match para {
+        Para::Text(flow) => flow.text.strip_prefix("Kính gửi"),
+        Para::Table(_) => None,
+    });
+    let Some(named) = first else {
+        return Vec::new();
+    };
+    let listed = opening.children.iter().map(|&n| &tree.nodes[n].head.text);
+    let mut all = units::divide(named.trim_start_matches([':', ' ']));
+    all.extend(listed.flat_map(|item| units::divide(item)));
+    all
 }
 
 /// The units that act where a text names none.
@@ -176,8 +226,9 @@ impl Finder<'_> {
         {
             return;
         }
-        let assigning = assigning || assigns(&title);
         let units = heading_units(node);
+        let assigning =
+            assigning || assigns(&title) || (!units.is_empty() && orders_by_heading(node));
         let lead = if units.is_empty() {
             inherited
         } else {
@@ -224,13 +275,16 @@ impl Finder<'_> {
 
     fn task(&mut self, node: &Node, flow: &Flow, assigning: bool, inherited: Lead<'_>) {
         let text = flow.text.as_str();
-        if !(assigning || text.contains("trách nhiệm") || text.contains("thi hành")) {
+        let charged = || {
+            (text.contains("trách nhiệm") || text.contains("thi hành")) && charges(&fold_str(text))
+        };
+        if !(assigning || text.starts_with("Giao ") || charged()) {
             return;
         }
-        if !(assigning || charges(&fold_str(text))) {
-            return;
-        }
-        let named = named_units(text, inherited.headed);
+        let named = named_units(text, inherited.headed).or_else(|| {
+            let alone = inherited.units.is_empty();
+            alone.then(|| later_units(text, 0)).flatten()
+        });
         if !assigning && named.is_none() {
             return;
         }
@@ -241,18 +295,23 @@ impl Finder<'_> {
         {
             return;
         }
-        let (lead, rest) = match named {
+        let reminds = named.is_none() && inherited.units.is_empty();
+        let (mut lead, rest) = match named {
             Some((units, end)) => (units, end),
             None => (inherited.units.to_vec(), 0),
         };
-        if lead.is_empty() || (inherited.units.is_empty() && is_reminder(&fold_str(head(text)))) {
+        if lead.is_empty() || (reminds && is_reminder(&fold_str(head(text)))) {
             return;
+        }
+        let support = support(text, rest);
+        if rest > 0 {
+            add_later(text, rest, &mut lead, &support);
         }
         self.tasks.push(Task {
             ordinal: node.label.clone(),
             group: None,
             content: text.to_owned(),
-            support: support(text, rest),
+            support,
             lead,
             due: due::of_sentence(text),
             extra: Vec::new(),
@@ -359,6 +418,17 @@ fn heading_units(node: &Node) -> Vec<String> {
     }
 }
 
+/// A heading that is an order itself: "Giao Sở Khoa học và Công nghệ", "Chủ thể được sử dụng biểu trưng có trách nhiệm:".
+fn orders_by_heading(node: &Node) -> bool {
+    let text = node.head.text.as_str();
+    ["Giao ", "Phân công ", "Yêu cầu "]
+        .iter()
+        .any(|order| text.starts_with(order))
+        || text
+            .trim_end_matches([':', ' '])
+            .ends_with("có trách nhiệm")
+}
+
 /// A heading without the words that say whose duties follow: "Trách nhiệm của …", "Nhiệm vụ, quyền hạn của …".
 fn without_duty(text: &str) -> &str {
     let fold = Folded::new(text);
@@ -432,6 +502,58 @@ fn named_units(text: &str, under_unit: bool) -> Option<(Vec<String>, usize)> {
         let subject = units::subject(clause)?;
         Some((subject.units, offset + from + subject.end))
     })
+}
+
+/// Where the clauses after a place begin that may have a subject of their own: behind a semicolon, and behind a full stop.
+fn clauses(text: &str, from: usize) -> impl Iterator<Item = usize> + '_ {
+    text[from..]
+        .match_indices("; ")
+        .chain(text[from..].match_indices(". "))
+        .map(move |(at, mark)| from + at + mark.len())
+}
+
+/// The first units that a clause behind a place names as those who act, and where they end.
+fn later_units(text: &str, from: usize) -> Option<(Vec<String>, usize)> {
+    let mut starts: Vec<usize> = clauses(text, from).collect();
+    // "…, giao Sở Tài chính …"
+    starts.extend(
+        text[from..]
+            .match_indices(" giao ")
+            .map(|(at, _)| from + at + 1),
+    );
+    starts.sort_unstable();
+    starts
+        .into_iter()
+        .find_map(|start| clause_units(text, start))
+}
+
+/// Adds the units of later clauses: "Sở Y tế …; Sở Công Thương …". Those with whom somebody acts are none.
+fn add_later(text: &str, from: usize, lead: &mut Vec<String>, support: &[String]) {
+    let mut starts: Vec<usize> = clauses(text, from).collect();
+    starts.sort_unstable();
+    for (units, _) in starts
+        .into_iter()
+        .filter_map(|start| clause_units(text, start))
+    {
+        for unit in units {
+            if !lead.contains(&unit) && !support.contains(&unit) {
+                lead.push(unit);
+            }
+        }
+    }
+}
+
+/// The units that a clause within an item names as those who act. People at large are none: they get, and give nothing.
+fn clause_units(text: &str, start: usize) -> Option<(Vec<String>, usize)> {
+    let clause = &text[start..];
+    let (_, rest) = without_order(clause);
+    if begins_with(&fold_str(head(rest)), PUBLIC) {
+        return None;
+    }
+    let offset = text.len() - rest.len();
+    let subject = units::subject(rest)?;
+    let end = offset + subject.end;
+    (!text[end..].trim_start().starts_with("đã ")).then_some((subject.units, end))
 }
 
 /// "Các Ông (Bà): Chánh Văn phòng …": the names follow the address.

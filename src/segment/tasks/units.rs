@@ -216,7 +216,10 @@ fn and_divides(part: &str, folded: &Folded, start: usize, at: usize, next: usize
     let upper = part[folded.source(next)..].starts_with(char::is_uppercase);
     let before = &folded.text[start.max(at.saturating_sub(160))..at];
     if !upper {
-        let holder = begins_with(rest, &["ong", "ba", "thu truong", "truong thon", "gia lang"]);
+        let holder = begins_with(
+            rest,
+            &["ong", "ba", "thu truong", "truong thon", "gia lang"],
+        );
         return (begins_with(rest, &PLAIN_UNITS) || holder && is_one(before))
             && !(before.starts_with("cac")
                 && begins_with(
@@ -266,14 +269,27 @@ mod tests {
                 vec!["Các sở, ban, ngành", "UBND các huyện, thành phố"],
             ),
             ("Sở Giáo dục và Đào tạo", vec!["Sở Giáo dục và Đào tạo"]),
-            ("Công an huyện, cán bộ tư pháp xã", vec!["Công an huyện", "cán bộ tư pháp xã"]),
-            ("Điện lực, Viễn thông huyện", vec!["Điện lực", "Viễn thông huyện"]),
+            (
+                "Công an huyện, cán bộ tư pháp xã",
+                vec!["Công an huyện", "cán bộ tư pháp xã"],
+            ),
+            (
+                "Điện lực, Viễn thông huyện",
+                vec!["Điện lực", "Viễn thông huyện"],
+            ),
             ("Công an, dân quân", vec!["Công an", "dân quân"]),
-            ("Cán bộ, công chức, viên chức Sở", vec!["Cán bộ, công chức, viên chức Sở"]),
+            (
+                "Cán bộ, công chức, viên chức Sở",
+                vec!["Cán bộ, công chức, viên chức Sở"],
+            ),
             ("UBND các xã, thị trấn", vec!["UBND các xã, thị trấn"]),
             (
                 "Giám đốc Sở Nội vụ, thủ trưởng cơ quan có chỉ tiêu và ông Phan Văn Tỏ",
-                vec!["Giám đốc Sở Nội vụ", "thủ trưởng cơ quan có chỉ tiêu", "ông Phan Văn Tỏ"],
+                vec![
+                    "Giám đốc Sở Nội vụ",
+                    "thủ trưởng cơ quan có chỉ tiêu",
+                    "ông Phan Văn Tỏ",
+                ],
             ),
             (
                 "Sở Văn hóa, Thể thao và Du lịch; Sở Y tế",
@@ -304,14 +320,35 @@ mod tests {
                 vec!["Văn phòng Sở (Bộ phận KSTTHC)"],
             ),
             ("Sở Tài chính thẩm định, trình", vec!["Sở Tài chính"]),
-            ("Phòng Tài nguyên và Môi trường soát xét quỹ đất", vec!["Phòng Tài nguyên và Môi trường"]),
-            ("Đài truyền thanh phát chuyên mục ba buổi một tuần", vec!["Đài truyền thanh"]),
-            ("Phòng Văn hóa và Thông tin kẻ 80 khẩu hiệu", vec!["Phòng Văn hóa và Thông tin"]),
-            ("Công ty Cổ phần Công trình đô thị sửa đường", vec!["Công ty Cổ phần Công trình đô thị"]),
-            ("Đảng ủy viên phụ trách phải có mặt", vec!["Đảng ủy viên phụ trách"]),
-            ("Mỗi thành viên Ủy ban bầu cử phụ trách một khu", vec!["Mỗi thành viên Ủy ban bầu cử"]),
+            (
+                "Phòng Tài nguyên và Môi trường soát xét quỹ đất",
+                vec!["Phòng Tài nguyên và Môi trường"],
+            ),
+            (
+                "Đài truyền thanh phát chuyên mục ba buổi một tuần",
+                vec!["Đài truyền thanh"],
+            ),
+            (
+                "Phòng Văn hóa và Thông tin kẻ 80 khẩu hiệu",
+                vec!["Phòng Văn hóa và Thông tin"],
+            ),
+            (
+                "Công ty Cổ phần Công trình đô thị sửa đường",
+                vec!["Công ty Cổ phần Công trình đô thị"],
+            ),
+            (
+                "Đảng ủy viên phụ trách phải có mặt",
+                vec!["Đảng ủy viên phụ trách"],
+            ),
+            (
+                "Mỗi thành viên Ủy ban bầu cử phụ trách một khu",
+                vec!["Mỗi thành viên Ủy ban bầu cử"],
+            ),
             ("Các chủ đầu tư phải nộp hồ sơ", vec!["Các chủ đầu tư"]),
-            ("Quỹ Hỗ trợ phát triển hợp tác xã cho vay", vec!["Quỹ Hỗ trợ phát triển hợp tác xã"]),
+            (
+                "Quỹ Hỗ trợ phát triển hợp tác xã cho vay",
+                vec!["Quỹ Hỗ trợ phát triển hợp tác xã"],
+            ),
         ] {
             assert_eq!(
                 subject(text).map(|s| s.units),

@@ -69,13 +69,7 @@ pub(super) fn find(folded: &Folded, text: &str, role: Role) -> Option<usize> {
 }
 
 /// What the word at a place of the folded text is; as printed, the text is cut before it.
-fn judge(
-    fold: &str,
-    at: usize,
-    (name, raw): (&str, &str),
-    role: Role,
-    after_inner: bool,
-) -> Word {
+fn judge(fold: &str, at: usize, (name, raw): (&str, &str), role: Role, after_inner: bool) -> Word {
     let rest = &fold[at..];
     let before = fold[..at].trim_end();
     let ends = |word: &str| {
@@ -120,7 +114,13 @@ fn judge(
     // "chủ đầu tư", "cơ quan thi hành án", "tổ bầu cử", "người phụ trách", "quản lý thị trường"
     let compound = (ends("chu") && begins(&["dau tu"]))
         || (ends("bau") && begins(&["cu"]))
-        || begins(&["hop tac xa", "thi hanh an", "quan ly thi truong", "thanh tra vien", "kiem tra vien"]);
+        || begins(&[
+            "hop tac xa",
+            "thi hanh an",
+            "quan ly thi truong",
+            "thanh tra vien",
+            "kiem tra vien",
+        ]);
     if compound {
         return Word::Name;
     }
@@ -225,9 +225,39 @@ fn is_whole(name: &str) -> bool {
 
 /// Last syllables of the kinds of places, offices and bodies that names end with.
 const PLACES_AND_OFFICES: &[&str] = &[
-    "huyện", "tỉnh", "xã", "phường", "trấn", "phố", "quận", "thị", "sở", "ngành", "viên", "trưởng",
-    "thư", "tịch", "đốc", "an", "thôn", "ấp", "bản", "làng", "nghiệp", "thầu", "ủy", "uỷ", "đoàn",
-    "phương", "trường", "hộ", "dân", "nước", "thanh", "tích", "đạo",
+    "huyện",
+    "tỉnh",
+    "xã",
+    "phường",
+    "trấn",
+    "phố",
+    "quận",
+    "thị",
+    "sở",
+    "ngành",
+    "viên",
+    "trưởng",
+    "thư",
+    "tịch",
+    "đốc",
+    "an",
+    "thôn",
+    "ấp",
+    "bản",
+    "làng",
+    "nghiệp",
+    "thầu",
+    "ủy",
+    "uỷ",
+    "đoàn",
+    "phương",
+    "trường",
+    "hộ",
+    "dân",
+    "nước",
+    "thanh",
+    "tích",
+    "đạo",
 ];
 
 /// "tổ chức" as a noun: "các cơ quan, tổ chức", "tổ chức chính trị - xã hội".
