@@ -25,7 +25,7 @@ pub(super) static UNIT_HEADS: LazyLock<Vec<&str>> = LazyLock::new(|| {
 /// Words that begin like the name of a unit and are none, folded: "Khoa học", "Xã hội", "Bảo vệ".
 pub(super) static NOT_UNITS: LazyLock<Vec<&str>> = LazyLock::new(|| {
     list(
-        "ban cong|ban do|ban hanh|ban sac|ban than|bao cao|bao chi|bao dam|bao duong|bao mat|bao quan|bao tang|bao ton|\
+        "ban cong|ban bac|ban nhiem vu|ban ve|ban nao|ban do|ban hanh|ban sac|ban than|bao cao|bao chi|bao dam|bao duong|bao mat|bao quan|bao tang|bao ton|\
          bao tri|bao ve|bao toan|bo cuc|bo sung|bo tri|can bo cong|cac hoat dong|cac nhiem vu|cac noi dung|cac giai phap|\
          cac chi tieu|cac van ban|cac muc tieu|cac truong hop|cac quy dinh|cac dieu kien|cong tac|cum tu|cuc bo|dai bieu quoc|\
          dai dich|dai hoi|dai le|doan ket|doi moi|doi ngoai|doi voi|doi tuong|doi thoai|doi chieu|doi song|doi ten|hat giong|\
@@ -38,7 +38,7 @@ pub(super) static NOT_UNITS: LazyLock<Vec<&str>> = LazyLock::new(|| {
          tong the|tong quan|tong muc|tong kinh|tong du|truong hop|truong thanh|vien thong|vien tro|vu an|vu viec|vu mua|xa hoi|xa thai|cong doan bao|tung buoc|tung nam|\
          quy i|quy ii|quy iii|quy iv|doi khi|to tung|to cao|moi hoat|nguoi dung|tong kiem tra|tong ra soat|tong ve sinh|\
          tong duyet|thuong truc san sang|thuong truc chien dau|thuong truc 100|hoi chan|hoi y|moi gop y|moi thac mac|moi chi tiet|\
-         moi y kien|moi hanh vi|moi truong hop|moi buoi|phong lam viec|phong hop|phong hoc|so tien|so con lai|so nguoi|so ho|vu dong xuan|vu he thu",
+         moi y kien|moi hanh vi|moi truong hop|moi buoi|phong lam viec|phong hop|phong hoc|so tien|so con lai|so nguoi|so ho|vu dong xuan|vu he thu|vu tranh chap|tong gia tri|tong von|tong chi|doi nam nu|phong tiep dan",
     )
 });
 

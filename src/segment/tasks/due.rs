@@ -1,6 +1,6 @@
 //! When work is due: a date, a month, or how often it comes back.
 
-use super::times::{LIMITS, OFTEN};
+use super::times::{LIMITS, LOOSE, OFTEN};
 use super::verb;
 use crate::document::{Due, Recurrence};
 use crate::segment::dates;
@@ -84,6 +84,8 @@ pub(super) fn of_sentence(text: &str) -> Option<Due> {
         "dinh ky",
         "sau thang",
         "6 thang",
+        "mot ",
+        "thu ",
     ]
     .iter()
     .any(|w| fold.contains(w));
@@ -91,6 +93,15 @@ pub(super) fn of_sentence(text: &str) -> Option<Due> {
         for found in pattern.find_iter(fold) {
             let ok = apart(fold, found.start(), found.end())
                 && !names_a_document(&folded, text, found.start(), found.end());
+            if ok && best.is_none_or(|(start, _)| found.start() < start) {
+                best = Some((found.start(), found.end()));
+            }
+        }
+    }
+    for pattern in LOOSE.iter().filter(|_| digits) {
+        for found in pattern.find_iter(fold) {
+            let ok = apart(fold, found.start(), found.end())
+                && !belongs_to_document(fold, found.start(), found.as_str());
             if ok && best.is_none_or(|(start, _)| found.start() < start) {
                 best = Some((found.start(), found.end()));
             }
@@ -244,9 +255,34 @@ fn names_a_document(folded: &Folded, text: &str, start: usize, end: usize) -> bo
         before.ends_with(w)
             && (before.len() == w.len() || before[..before.len() - w.len()].ends_with(' '))
     });
+    // "lưu nhật ký tối thiểu 6 tháng", "chưa đủ tuổi trong sáu tháng": how long, not how often.
+    let long = fold[start..end].ends_with("thang")
+        && fold[start..end].starts_with(['0', '6', 's'])
+        && [
+            "toi thieu",
+            "toi da",
+            "it nhat",
+            "trong",
+            "du",
+            "hon",
+            "duoi",
+            "tren",
+            "qua",
+            "hoac",
+            "den",
+            "gan",
+            "thoi han",
+        ]
+        .iter()
+        .any(|word| {
+            before
+                .strip_suffix(word)
+                .is_some_and(|rest| rest.is_empty() || rest.ends_with(' '))
+        });
     let compound = after.starts_with("cua tinh") && document;
     document
         || noun
+        || long
         || compound
         || (fold[start..end].ends_with("thang")
             && fold[start..end].starts_with(['0', '6', 's'])
@@ -298,27 +334,46 @@ pub(super) fn recurrence(words: &str) -> Option<Recurrence> {
                     "lan trong ",
                     "/",
                     "lan mot ",
+                    "luot moi ",
+                    "buoi mot ",
+                    "buoi moi ",
                     "lan/01 ",
                     "lan/1 ",
                 ]
                 .iter()
                 .any(|lead| before.ends_with(lead))
+        }) || ["mot ", "moi "].iter().any(|one| {
+            // "một ngày bốn lần"
+            fold.match_indices(&format!("{one}{unit} "))
+                .any(|(at, words)| fold[at + words.len()..].contains(" lan"))
         })
     };
-    let six = ["6 thang", "06 thang", "sau thang"]
-        .iter()
-        .any(|w| fold.contains(w));
+    let six = ["6 thang", "06 thang", "sau thang"].iter().any(|w| {
+        fold.match_indices(w)
+            .any(|(at, _)| !fold[..at].ends_with(|c: char| c.is_ascii_digit()))
+    });
+    let quarter = [
+        "thang cuoi quy",
+        "thang dau quy",
+        "cuoi moi quy",
+        "dau moi quy",
+    ]
+    .iter()
+    .any(|w| fold.contains(w));
+    let week = fold.starts_with("moi sang thu")
+        || fold.starts_with("moi chieu thu")
+        || fold.starts_with("moi toi thu");
     if fold.contains("thuong xuyen") || fold.contains("lien tuc") || fold.contains("hang gio") {
         Some(Recurrence::Continuous)
     } else if six && !fold.contains("trong 6 thang") {
         Some(Recurrence::Semiannual)
     } else if every("ngay") || every("dem") {
         Some(Recurrence::Daily)
-    } else if every("tuan") {
+    } else if every("tuan") || week {
         Some(Recurrence::Weekly)
     } else if every("thang") {
         Some(Recurrence::Monthly)
-    } else if every("quy") {
+    } else if every("quy") || quarter {
         Some(Recurrence::Quarterly)
     } else if every("nam") {
         Some(Recurrence::Annual)
@@ -335,7 +390,10 @@ fn date_in(words: &str) -> Option<String> {
     while at < fold.len() {
         let starts = at == 0
             || !fold.as_bytes()[at - 1].is_ascii_alphanumeric() && fold.as_bytes()[at - 1] != b'/';
+        // "Tháng 3 - 5/2018" is of months.
+        let months = fold[..at].ends_with("thang ") && fold[at..].contains(" - ");
         if starts
+            && !months
             && let Some((date, len)) =
                 dates::at_start(&fold[at..]).filter(|(date, _)| date.is_full())
         {
@@ -356,6 +414,29 @@ fn date_in(words: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn cells_say_when_and_how_often() {
+        for (cell, date, often) in [
+            ("Tháng 3 - 5/2018", Some("2018-05"), None),
+            ("15/11 - 20/12/2017", Some("2017-12-20"), None),
+            ("36 tháng", None, None),
+            ("6 tháng/lần", None, Some(Recurrence::Semiannual)),
+            (
+                "trước ngày 20 tháng cuối quý",
+                None,
+                Some(Recurrence::Quarterly),
+            ),
+            ("mỗi sáng thứ Ba", None, Some(Recurrence::Weekly)),
+        ] {
+            let due = of_cell(cell).unwrap();
+            assert_eq!(
+                (due.date.as_deref(), due.recurrence),
+                (date, often),
+                "{cell}"
+            );
+        }
+    }
 
     #[test]
     fn finds_the_words_that_give_the_time() {
@@ -442,6 +523,65 @@ mod tests {
                 None,
             ),
             ("kịp thời báo cáo", None, None),
+            ("trình phương án trong quý II", Some("trong quý II"), None),
+            (
+                "mở 4 lớp nghiệp vụ trong tháng 5.",
+                Some("trong tháng 5"),
+                None,
+            ),
+            (
+                "sơ kết vào chiều 24/8 tại phường",
+                Some("vào chiều 24/8"),
+                None,
+            ),
+            (
+                "bảo đảm điện từ ngày 25 đến hết ngày 30/6/2023.",
+                Some("từ ngày 25 đến hết ngày 30/6/2023"),
+                Some("2023-06-30"),
+            ),
+            (
+                "báo cáo trước 16 giờ thứ Năm hằng tuần",
+                Some("trước 16 giờ thứ Năm hằng tuần"),
+                None,
+            ),
+            (
+                "họp vào chiều thứ Sáu hằng tuần",
+                Some("vào chiều thứ Sáu hằng tuần"),
+                None,
+            ),
+            (
+                "trực tại 27 điểm, một ngày bốn lần",
+                Some("một ngày bốn lần"),
+                None,
+            ),
+            ("phát ba buổi một tuần", Some("ba buổi một tuần"), None),
+            (
+                "kiểm tra mỗi sáng thứ Ba, thứ Sáu",
+                Some("mỗi sáng thứ Ba, thứ Sáu"),
+                None,
+            ),
+            (
+                "công bố ít nhất ba lần mỗi ngày",
+                Some("ít nhất ba lần mỗi ngày"),
+                None,
+            ),
+            (
+                "di dời từ nay đến hết năm 2010",
+                Some("từ nay đến hết năm 2010"),
+                None,
+            ),
+            (
+                "hoàn thành giếng khoan trước tháng 12.",
+                Some("trước tháng 12"),
+                None,
+            ),
+            (
+                "báo cáo về huyện trước ngày 22.",
+                Some("trước ngày 22"),
+                None,
+            ),
+            ("bật ghi nhật ký tối thiểu 6 tháng", None, None),
+            ("số cặp kết hôn chưa đủ tuổi trong sáu tháng", None, None),
         ] {
             let due = of_sentence(text);
             assert_eq!(due.as_ref().map(|d| d.text.as_str()), words, "{text}");

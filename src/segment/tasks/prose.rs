@@ -115,10 +115,14 @@ pub(super) fn find(tree: &Tree, header: &Header) -> Vec<Task> {
     };
     let all = orders_everything(tree, header);
     let addressed = all.as_deref().unwrap_or_default();
+    let assigning = match all {
+        Some(_) => Assigning::Opening,
+        None => Assigning::Nothing,
+    };
     for &root in &tree.roots {
         finder.visit(
             root,
-            all.is_some(),
+            assigning,
             Lead {
                 units: addressed,
                 headed: false,
@@ -134,18 +138,36 @@ fn orders_everything(tree: &Tree, header: &Header) -> Option<Vec<String>> {
         .roots
         .iter()
         .map(|&n| &tree.nodes[n])
-        .find(|node| node.kind == SectionKind::Preamble);
-    let Some(Para::Text(last)) = opening.and_then(|node| node.paras.last()) else {
+        .find(|node| node.kind == SectionKind::Preamble)?;
+    let Some(Para::Text(last)) = opening.paras.last() else {
         return None;
     };
+    let kind = header.kind.as_deref();
+    let other = kind.is_some_and(|kind| ORDERING_NOTHING.contains(&kind));
+    if other || !last.text.trim_end().ends_with(':') {
+        return None;
+    }
     let fold = Folded::new(&last.text);
     let from = fold.text.len().saturating_sub(260);
     let tail = &fold.text[from..];
-    let plan = matches!(
-        header.kind.as_deref(),
-        Some("Kế hoạch" | "Quyết định" | "Báo cáo" | "Chương trình" | "Nghị quyết" | "Tờ trình")
-    );
-    let order = [
+    // "Ban Tuyên giáo", "cuộc họp giao ban": folded, they give work.
+    let gives = |at: usize| {
+        let printed = &last.text[fold.source(from + at)..];
+        !tail[at..].starts_with("giao")
+            || printed.starts_with("giao ") && !printed.starts_with("giao ban ")
+    };
+    let places = |words: &'static [&'static str]| {
+        let found = words.iter().flat_map(|word| tail.match_indices(word));
+        found
+            .map(|(at, word)| (at, at + word.len()))
+            .filter(|&(at, _)| at == 0 || tail.as_bytes()[at - 1] == b' ')
+            .filter(|&(at, _)| gives(at))
+    };
+    let asked = places(&[
+        "yeu cau", "de nghi", "giao ", "chi thi", "ket luan", "chi dao",
+    ])
+    .next();
+    let order = places(&[
         "yeu cau ",
         "chi thi",
         "de nghi ",
@@ -157,28 +179,27 @@ fn orders_everything(tree: &Tree, header: &Header) -> Option<Vec<String>> {
         "sau:",
         "ket luan:",
         "chi dao:",
-    ]
-    .iter()
-    .filter_map(|w| tail.rfind(w).map(|at| (at, at + w.len())))
-    .filter(|&(at, _)| at == 0 || tail.as_bytes()[at - 1] == b' ')
-    // "tại cuộc họp giao ban" is a meeting.
-    .filter(|&(at, _)| !tail[at..].starts_with("giao ban "))
-    .min();
-    let (_, end) = order.filter(|_| !plan && last.text.trim_end().ends_with(':'))?;
+    ]);
+    let (_, end) = order.min().filter(|_| asked.is_some())?;
     let named = last.text[fold.source(from + end)..].trim_start();
-    let asked = [
-        "yeu cau", "de nghi", "giao", "chi thi", "ket luan", "chi dao",
-    ]
-    .iter()
-    .any(|w| tail[..end].contains(w));
-    let units = units::subject(named)
-        .map(|subject| subject.units)
-        .unwrap_or_default();
-    if asked && units.is_empty() && !tail[..end].ends_with("ket luan:") {
-        return Some(addressees(tree, opening?));
+    match units::subject(named) {
+        Some(subject) => Some(subject.units),
+        None if tail.trim_end().ends_with("ket luan:") => Some(Vec::new()),
+        None => Some(addressees(tree, opening)),
     }
-    asked.then_some(units)
 }
+
+/// Types of documents whose opening may say "như sau:" and that give no work in all that follows.
+const ORDERING_NOTHING: &[&str] = &[
+    "Kế hoạch",
+    "Quyết định",
+    "Báo cáo",
+    "Chương trình",
+    "Nghị quyết",
+    "Tờ trình",
+    "Giấy mời",
+    "Biên bản",
+];
 
 /// Whom a letter is written to: "Kính gửi: Ủy ban nhân dân các phường."
 fn addressees(tree: &Tree, opening: &Node) -> Vec<String> {
@@ -203,13 +224,24 @@ struct Lead<'u> {
     headed: bool,
 }
 
+/// What says that a section assigns work.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Assigning {
+    /// Nothing does: only a sentence of its own can.
+    Nothing,
+    /// The document's opening, of all sections.
+    Opening,
+    /// The heading of the section or of one over it.
+    Heading,
+}
+
 struct Finder<'t> {
     tree: &'t Tree,
     tasks: Vec<Task>,
 }
 
 impl Finder<'_> {
-    fn visit(&mut self, at: usize, assigning: bool, inherited: Lead<'_>) {
+    fn visit(&mut self, at: usize, assigning: Assigning, inherited: Lead<'_>) {
         let node = &self.tree.nodes[at];
         if matches!(node.kind, SectionKind::Preamble | SectionKind::Closing) {
             return;
@@ -220,15 +252,19 @@ impl Finder<'_> {
             || NOT_ASSIGNING.iter().any(|w| title.starts_with(w)) && !title.contains("trach nhiem");
         if excluded
             && (back
-                || !assigning
+                || assigning == Assigning::Nothing
                 || title.starts_with("kien nghi")
                 || title.starts_with("de xuat"))
         {
             return;
         }
         let units = heading_units(node);
-        let assigning =
-            assigning || assigns(&title) || (!units.is_empty() && orders_by_heading(node));
+        let headed = assigns(&title) || (!units.is_empty() && orders_by_heading(node));
+        let assigning = if headed {
+            Assigning::Heading
+        } else {
+            assigning
+        };
         let lead = if units.is_empty() {
             inherited
         } else {
@@ -244,7 +280,7 @@ impl Finder<'_> {
     }
 
     /// The tasks of a node's own text.
-    fn own(&mut self, node: &Node, assigning: bool, lead: Lead<'_>) {
+    fn own(&mut self, node: &Node, assigning: Assigning, lead: Lead<'_>) {
         if !node.titled && !node.head.is_empty() {
             let announces = node.head.text.trim_end().ends_with(':') && !node.children.is_empty();
             if !announces {
@@ -273,19 +309,22 @@ impl Finder<'_> {
         }
     }
 
-    fn task(&mut self, node: &Node, flow: &Flow, assigning: bool, inherited: Lead<'_>) {
+    fn task(&mut self, node: &Node, flow: &Flow, assigning: Assigning, inherited: Lead<'_>) {
         let text = flow.text.as_str();
         let charged = || {
             (text.contains("trách nhiệm") || text.contains("thi hành")) && charges(&fold_str(text))
         };
-        if !(assigning || text.starts_with("Giao ") || charged()) {
+        let anywhere = assigning == Assigning::Nothing;
+        if anywhere && !text.starts_with("Giao ") && !charged() {
             return;
         }
-        let named = named_units(text, inherited.headed).or_else(|| {
-            let alone = inherited.units.is_empty();
-            alone.then(|| later_units(text, 0)).flatten()
-        });
-        if !assigning && named.is_none() {
+        let alone = assigning == Assigning::Heading && inherited.units.is_empty() || charged();
+        let named = named_units(text, inherited.headed)
+            .or_else(|| alone.then(|| later_units(text, 0)).flatten());
+        if anywhere && named.is_none() {
+            return;
+        }
+        if is_fact(text) {
             return;
         }
         // "Các đội đã hoàn thành …" tells, it asks nothing.
@@ -320,6 +359,16 @@ impl Finder<'_> {
             span: flow.whole(),
         });
     }
+}
+
+/// Items of an invitation or a programme, which say what is and ask for nothing: "Thời gian: …", "Địa điểm: …".
+fn is_fact(text: &str) -> bool {
+    ["Thời gian", "Địa điểm", "Thành phần", "Nội dung"]
+        .iter()
+        .any(|word| {
+            text.strip_prefix(word)
+                .is_some_and(|rest| rest.len() < 20 || rest.find(':').is_some_and(|at| at < 20))
+        })
 }
 
 /// Sentences about the document itself.
@@ -553,7 +602,16 @@ fn clause_units(text: &str, start: usize) -> Option<(Vec<String>, usize)> {
     let offset = text.len() - rest.len();
     let subject = units::subject(rest)?;
     let end = offset + subject.end;
-    (!text[end..].trim_start().starts_with("đã ")).then_some((subject.units, end))
+    let predicate = text[end..].trim_start();
+    let suffers = ["đã ", "bị ", "sẽ bị ", "được ", "sẽ được ", "không được "]
+        .iter()
+        .any(|word| predicate.starts_with(word));
+    let which = subject.units.iter().any(|unit| {
+        unit.split(' ').any(|word| word == "nào")
+            || unit.starts_with("Số ")
+            || unit.starts_with("số ")
+    });
+    (!suffers && !which).then_some((subject.units, end))
 }
 
 /// "Các Ông (Bà): Chánh Văn phòng …": the names follow the address.

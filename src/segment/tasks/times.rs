@@ -17,13 +17,22 @@ const COUNT: &str = r"(?:[0-9]{1,3}|mot|hai|ba|bon|nam|sau|bay|muoi|muoi lam) (?
 /// The month or the quarter that a recurrent day belongs to.
 const OF: &str = r"(?:(?:,? ?(?:cua )?)(?:ha?[nm]g (?:ngay|tuan|thang|quy|nam)|moi (?:thang|quy|nam|tuan)|(?:thang |tuan )?(?:sau|ke tiep|tiep theo|lien ke)|(?:thang |tuan )?(?:dau|cuoi)(?: tien)? (?:cua )?(?:ha?[nm]g |moi )?(?:quy|nam|thang|ky)(?: (?:sau|tiep theo|ke tiep|bao cao))?|nam (?:sau|ke tiep|tiep theo|lien ke|bao cao)))";
 
+/// How many, in digits or words.
+const TIMES: &str = r"(?:[0-9]{1,2}|mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi) ?(?:\([^)]{1,20}\) )?\[?(?:lan|ky|dot|buoi|cuoc|phien|tin|bai|so|luot|ca)";
+/// An hour of a day, or a part of it.
+const HOUR: &str = r"(?:[0-9]{1,2} ?(?:gio|h)(?: ?[0-9]{1,2})?(?: phut)?,? )?(?:(?:dau |cuoi )?(?:buoi )?(?:sang|chieu|toi) )?";
+/// Days of the week.
+const WEEKDAYS: &str =
+    r"thu (?:hai|ba|tu|nam|sau|bay)(?:(?:,| va|, va) thu (?:hai|ba|tu|nam|sau|bay))*";
+
 /// Time with a limit: the strongest first.
 pub(super) static LIMITS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
     let day = r"ngay (?:lam viec )?[0-9]{1,2}(?:/[0-9]{1,2}| thang [0-9]{1,2})?(?:,? va (?:truoc )?(?:ngay )?[0-9]{1,2}(?:/[0-9]{1,2}| thang [0-9]{1,2}))*";
     let hour = r"(?:[0-9]{1,2} ?(?:gio|h) ?(?:[0-9]{2})?,? ?)?";
     [
+        format!(r"tu ngay [0-9]{{1,2}}(?:[/.-][0-9]{{1,2}})? den (?:het )?{DATE}"),
         format!(r"{LEAD}{hour}{DATE}(?: (?:den (?:het )?|- ?){DATE})?"),
-        format!(r"(?:{LEAD}|vao )(?:{day}|thu (?:hai|ba|tu|nam|sau|bay)|(?:thang [0-9]{{1,2}}|quy (?:i{{1,3}}|iv))){OF}(?: {EVERY})?"),
+        format!(r"(?:{LEAD}|vao )(?:{day}|{HOUR}{WEEKDAYS}|(?:thang [0-9]{{1,2}}|quy (?:i{{1,3}}|iv))){OF}(?: {EVERY})?"),
         format!(r"{LEAD}ngay [0-9]{{1,2}} thang [0-9]{{1,2}}"),
         format!(r"(?:trong )(?:thang [0-9]{{1,2}}|quy (?:i{{1,3}}|iv)) {EVERY}"),
         format!(r"(?:trong (?:(?:thoi han|thoi gian|vong|khoang) )?|khong qua |toi da |(?:cham|muon) nhat (?:(?:la|trong|sau) )*)(?:khong qua |toi da |cham nhat (?:la )?|la )*{COUNT}(?:ngay|gio|phut|tuan|thang|nam)(?: lam viec)?{SINCE}?"),
@@ -34,7 +43,20 @@ pub(super) static LIMITS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
         format!(r"{EVERY},? {LEAD}ngay [0-9]{{1,2}}"),
         format!(r"sau {COUNT}(?:ngay|gio|thang)(?: lam viec)?{SINCE}?"),
         r"(?:trong |het )(?:0?6|sau|0?9|chin) thang (?:dau|cuoi) nam(?: [0-9]{4})?".to_owned(),
-        r"(?:truoc (?:het )?|trong |den het |het |den |xong trong )nam [0-9]{4}".to_owned(),
+        r"(?:truoc (?:het )?|trong |(?:tu nay (?:cho )?)?den het |het |(?:tu nay (?:cho )?)?den |xong trong )nam [0-9]{4}".to_owned(),
+    ]
+    .iter()
+    .map(|pattern| Regex::new(pattern).expect("invariant: the pattern is valid"))
+    .collect()
+});
+
+/// Time with a limit that names no year: no stronger than how often.
+pub(super) static LOOSE: LazyLock<Vec<Regex>> = LazyLock::new(|| {
+    [
+        format!(r"(?:{LEAD}|trong |vao |ngay trong )(?:cuoi |dau |giua |trung tuan |tuan (?:dau|cuoi) )?(?:thang [0-9]{{1,2}}|quy (?:i{{1,3}}|iv|[1-4]))"),
+        format!(r"(?:{LEAD}|vao ){HOUR}(?:ngay )?[0-9]{{1,2}}/[0-9]{{1,2}}"),
+        format!(r"{LEAD}[0-9]{{1,2}} ?(?:gio|h)(?: ?[0-9]{{1,2}})?(?: phut)?,? (?:(?:sang |chieu |toi |dem )?(?:nay|hom nay)|cung ngay)"),
+        format!(r"{LEAD}ngay [0-9]{{1,2}}"),
     ]
     .iter()
     .map(|pattern| Regex::new(pattern).expect("invariant: the pattern is valid"))
@@ -45,8 +67,12 @@ pub(super) static LIMITS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
 pub(super) static OFTEN: LazyLock<Vec<Regex>> = LazyLock::new(|| {
     let six = r"(?:0?6|sau) thang";
     [
-        r"(?:dinh ky )?(?:it nhat |toi thieu |khong duoi )?(?:la )?[0-9]{1,2} ?(?:\([^)]{1,20}\) )?\[?(?:lan|ky|dot|buoi|cuoc|phien|tin|bai|so) ?(?:/|moi |mot |trong )(?: ?(?:01 |1 )?)?(?:ngay|tuan|thang|quy|6 thang|nam)".to_owned(),
-        format!(r"(?:vao )?(?:thu (?:hai|ba|tu|nam|sau|bay)|ngay [0-9]{{1,2}}) {EVERY}"),
+        format!(r"(?:dinh ky )?(?:it nhat |toi thieu |khong duoi )?(?:la )?{TIMES} ?(?:/|moi |mot |trong )(?: ?(?:01 |1 )?)?(?:ngay|tuan|thang|quy|6 thang|nam)"),
+        format!(r"(?:dinh ky )?(?:moi |mot )(?:ngay|tuan|thang|quy|nam) (?:it nhat |toi thieu )?{TIMES}"),
+        format!(r"(?:vao )?{HOUR}(?:{WEEKDAYS}|ngay [0-9]{{1,2}}) {EVERY}"),
+        format!(r"(?:vao |truoc )?[0-9]{{1,2}} ?(?:gio|h)(?: ?[0-9]{{1,2}})?(?: phut)? (?:{EVERY}|moi ngay)"),
+        format!(r"moi (?:sang|chieu|toi|dem) {WEEKDAYS}"),
+        format!(r"(?:tuan (?:dau|cuoi)|ngay (?:dau|cuoi)) (?:cua )?(?:moi |{EVERY}|thang )"),
         format!(r"dinh ky (?:theo )?(?:{EVERY}|{six}(?: (?:mot|1|01) lan|/ ?lan)?|[0-9]{{1,2}} (?:thang|nam|tuan)(?: (?:mot|1|01) lan|/ ?lan)?|thang|quy|tuan)(?:(?:, ?| va |, va | hoac )(?:dinh ky )?(?:{EVERY}|{six}|[0-9]{{1,2}} thang|(?:mot |ca )?nam|quy))*(?: (?:mot|1|01) lan|/ ?lan)?"),
         format!(r"(?:dinh ky )?{six}(?: (?:mot|1|01) lan| ?/ ?(?:01 |1 )?lan| va (?:hang )?nam|, (?:hang )?nam| va mot nam)?"),
         format!(r"{EVERY}(?:(?:, ?| va |, va ){EVERY})*"),
