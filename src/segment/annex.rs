@@ -4,7 +4,7 @@ use super::ending::{STRAY, is_annex_head};
 use super::flow::Flow;
 use super::folded::{fold_str, squeeze};
 use super::fuzzy::like;
-use super::header::{is_capitals, title_of};
+use super::header::{is_capitals, motto, title_of};
 use super::lines::Lines;
 use super::numbering;
 use super::table;
@@ -30,8 +30,18 @@ pub(super) fn find(lines: &Lines<'_>, from: usize, to: usize) -> Vec<Annex> {
     let Some(first) = lines.next_solid(from, to) else {
         return Vec::new();
     };
-    // A letterhead may be repeated above the first heading.
+    // A letterhead may be repeated above the first heading; alone it is the beginning of another document that was cut off.
     let reach: Vec<usize> = (first..to).filter(|&i| lines.solid(i)).take(9).collect();
+    let alone = reach.len() < 9
+        && reach.iter().any(|&i| motto(lines.str(i)).is_some())
+        && reach.iter().all(|&i| {
+            let text = lines.str(i);
+            motto(text).is_some()
+                || is_capitals(text) && !is_annex_head(text) && title_of(text).is_none()
+        });
+    if alone {
+        return Vec::new();
+    }
     let start = reach
         .iter()
         .copied()

@@ -109,13 +109,21 @@ fn unheaded(lines: &Lines<'_>, from: usize) -> Option<usize> {
         if first
             && after_end
             && lines.all[i].chars < 60
-            && (i + 1..(i + 14).min(lines.len())).any(|j| lines.solid(j) && is_name(lines.str(j)))
+            && (i + 1..(i + 14).min(lines.len()))
+                .any(|j| lines.solid(j) && names_somebody(lines, j))
         {
             return Some(i);
         }
         last = Some(i);
     }
     None
+}
+
+/// A line with a name in one of its cells.
+fn names_somebody(lines: &Lines<'_>, i: usize) -> bool {
+    cells(lines.str(i), lines.all[i].span)
+        .iter()
+        .any(|cell| is_name(cell.of(lines.raw)))
 }
 
 /// The line after the end matter.
@@ -152,7 +160,9 @@ fn below(lines: &Lines<'_>, start: usize, heading: usize) -> usize {
             || item
             || signing
             || (open && short)
-            || (!named && short && (is_capitals(text) || text.starts_with('(') || !items))
+            || (!named
+                && short
+                && (is_capitals(text) || is_office(text) || text.starts_with('(') || !items))
             || (lines.all[i].chars <= 40 && text.ends_with(';'));
         if !fits || (lines.all[i].chars > 160 && !item) {
             break;

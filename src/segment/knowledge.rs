@@ -50,7 +50,7 @@ pub(super) static LETTERHEADS: LazyLock<Vec<&str>> = LazyLock::new(|| {
          huyen uy|khoa|kho bac|kiem toan|lien doan|lien minh|mat tran|ngan hang|phong|quan uy|quan doan|quoc hoi|\
          quy|so|tap doan|thanh doan|thanh tra|thanh uy|thi uy|thi doan|thu tuong|thuong truc|tinh doan|tinh uy|\
          to|toa an|tong cong ty|tong cuc|tram|truong|trung tam|trung uong|ubnd|uy ban|uybannhandan|van phong|\
-         vien|vu|xi nghiep|dang uy khoi",
+         vien|vu|xi nghiep|dang uy khoi|chi nhanh|tinh hoi|huyen hoi|thanh hoi|thu vien|bao tang|hat",
     )
 });
 
@@ -63,7 +63,7 @@ pub(super) static OFFICES: LazyLock<Vec<&str>> = LazyLock::new(|| {
          tong giam doc|tong kiem toan|tong thanh tra|tong thu ky|tram truong|truong ban|truong phong|truong doan|\
          truong khoa|truong cong an|uy vien|vien truong|vu truong|truong tram|truong|thong doc|q.|dai ta|\
          thuong ta|thieu tuong|trung tuong|bi thu thuong truc|vien pho|cuc pho|chinh uy|chinh tri vien|chi huy|doi pho|to pho|\
-         chi cuc pho|dai dien|cua hang truong|xuong truong|thuyen truong",
+         chi cuc pho|dai dien|thu ky|chu tri|chu toa|nguoi lap|nguoi ghi|hat truong|hat pho|chu co so|chu ho|cua hang truong|xuong truong|thuyen truong",
     )
 });
 

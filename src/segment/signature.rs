@@ -3,6 +3,7 @@
 use super::ending::{clean, has_family, is_capacity, is_name, is_office};
 use super::folded::fold_str;
 use super::header::is_capitals;
+use super::knowledge::begins_with;
 use crate::document::Signature;
 use crate::span::Span;
 
@@ -26,6 +27,16 @@ pub(super) fn read(raw: &str, right: &[Span]) -> Signature {
             continue;
         }
         let office = is_office(text) && is_capitals(text);
+        // Minutes are signed by several; who took them or was visited comes before who signs for the body.
+        if office
+            && name.is_some()
+            && position.iter().any(|office: &String| is_witness(office))
+            && !is_witness(text)
+        {
+            position.clear();
+            name = None;
+            family = false;
+        }
         if name.is_some() && !(is_name(text) && has_family(text) && !family) {
             break;
         }
@@ -67,6 +78,22 @@ pub(super) fn read(raw: &str, right: &[Span]) -> Signature {
         position,
         name,
     }
+}
+
+/// An office of those who sign minutes beside their author.
+fn is_witness(office: &str) -> bool {
+    begins_with(
+        &fold_str(office),
+        &[
+            "thu ky",
+            "nguoi ghi",
+            "nguoi lap",
+            "dai dien",
+            "chu ho",
+            "chu co so",
+            "nguoi chung kien",
+        ],
+    )
 }
 
 /// Words of offices as they should be, where a scan changed a mark or a capital.

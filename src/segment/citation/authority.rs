@@ -133,7 +133,9 @@ fn ends_body(page: &Page<'_>, at: usize, word: &str, next: usize) -> bool {
     match word {
         "ve" | "v" | "ngay" | "co" | "da" | "duoc" | "la" | "nham" | "theo" | "cho" | "den"
         | "thi" | "tren" | "nhu" | "kem" | "nay" | "khi" | "sau" | "voi" | "hoac" | "giao"
-        | "bai" | "thay" | "gui" | "se" | "ma" | "yeu" | "tung" => true,
+        | "bai" | "thay" | "gui" | "se" | "ma" | "yeu" | "tung" | "gom" => true,
+        "tien" => next_word == "hanh",
+        "cap" => next_word == "ngay",
         // "năm 2023", but "Việt Nam", "miền nam".
         "nam" => page.raw(at, at + 3) == "năm",
         "phu" => next_word == "hop",

@@ -95,7 +95,9 @@ fn law_word(page: &Page<'_>, start: usize, end: usize) -> Option<(usize, usize, 
         .rsplit(|c: char| !c.is_ascii_alphanumeric())
         .next()
         .unwrap_or("");
-    if lead.len() < start && NO_LAW_AFTER.contains(&word) {
+    // "xây dựng Luật …" is a draft; "đúng Luật …" is none.
+    let right = page.raw(lead.len() - word.len(), lead.len()) == "đúng";
+    if lead.len() < start && NO_LAW_AFTER.contains(&word) && !right {
         return None;
     }
     let kind = match &text[start..end] {
@@ -181,7 +183,8 @@ fn plain(page: &Page<'_>, start: usize) -> usize {
                 let after_comma = page.skip_blanks(after + 1);
                 let so_far = &text[start..after];
                 let lower = after_comma < text.len() && page.char(after_comma).is_lowercase();
-                if !(lower && has_comma_after(so_far)) {
+                let praised = so_far == "thi dua" && text[after_comma..].starts_with("khen thuong");
+                if !(lower && has_comma_after(so_far) || praised) {
                     break;
                 }
                 at = after_comma;
@@ -205,22 +208,41 @@ fn has_comma_after(name: &str) -> bool {
     })
 }
 
+/// "Luật Tổ chức HĐND và UBND": the bodies that it is about.
+fn organises(page: &Page<'_>, at: usize) -> bool {
+    let before = page.text()[..at].trim_end();
+    before.ends_with("luat to chuc") || before.ends_with("to chuc hdnd va")
+}
+
 fn stops(page: &Page<'_>, at: usize, word: &str, next: usize, next_word: &str) -> bool {
     if page.is_upper(at) {
         // Another instrument begins.
         return names_a_kind(page, at) && word != "bo"
             || (word == "bo" && next_word == "luat")
-            || matches!(word, "ubnd" | "hdnd");
+            || matches!(word, "ubnd" | "hdnd") && !organises(page, at);
     }
     let printed = page.raw(at, at + word.len());
     if word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit()) {
         // Luật Đất đai 2024.
         return true;
     }
+    // As printed, or without its marks as a scan may leave it: "tham nhũng" is no "những", "bồi thường" no "bởi".
+    let is = |whole: &str| printed == whole || printed.is_ascii();
     match word {
-        "ngay" | "da" | "duoc" | "thi" | "nham" | "den" | "cho" | "khi" | "phai" | "nay"
-        | "nhung" | "tren" | "cung" | "hien" | "se" | "neu" | "boi" | "kem" | "hoac" | "voi"
-        | "vao" | "deu" => !(word == "hien" && next_word == "mau"),
+        "ngay" => is("ngày"),
+        "duoc" => is("được"),
+        "den" => is("đến"),
+        "phai" => is("phải"),
+        "nhung" => is("những"),
+        "tren" => is("trên"),
+        "cung" => is("cũng") || printed == "cùng",
+        "hien" => is("hiện") && matches!(next_word, "hanh" | "nay" | "dang" | "co"),
+        "boi" => is("bởi"),
+        "voi" => is("với"),
+        "vao" => is("vào"),
+        "da" | "thi" | "nham" | "cho" | "khi" | "nay" | "se" | "neu" | "kem" | "hoac" | "deu" => {
+            true
+        }
         "ma" | "chi" | "tu" | "do" | "nhu" | "bang" | "gom" | "la" => {
             matches!(
                 printed,

@@ -44,7 +44,7 @@ fn awaits_hand(before: &str) -> bool {
 }
 
 /// Where the name of the nation, its motto or the Party's name begins in a cell.
-pub(super) fn motto(text: &str) -> Option<usize> {
+pub(in crate::segment) fn motto(text: &str) -> Option<usize> {
     if text.len() > 400 {
         return None;
     }

@@ -6,7 +6,7 @@
 mod columns;
 mod title;
 
-pub(super) use columns::cells;
+pub(super) use columns::{cells, motto};
 pub(super) use title::{is_capitals, title_of};
 
 use super::citation::symbol;
@@ -19,7 +19,7 @@ use super::numbering;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::Header;
 use crate::span::Span;
-use columns::{is_worn_label, motto, place_start, starts_of_words, trim};
+use columns::{is_worn_label, place_start, starts_of_words, trim};
 use title::{is_concerning, is_sentence, open_end};
 
 /// Letterheads end within so many solid lines.
@@ -42,6 +42,8 @@ const OPENINGS: &[&str] = &[
     "qua",
     "hien nay",
     "thoi gian qua",
+    "thoi gian:",
+    "dia diem:",
 ];
 
 /// A header and where the body begins.
@@ -88,6 +90,17 @@ pub(super) fn read(lines: &Lines<'_>) -> Found {
     reader.finish(end)
 }
 
+/// A Roman number or a capital with a point, and a heading in capitals: "IV. PHÂN CÔNG THỰC HIỆN".
+fn is_heading(text: &str) -> bool {
+    text.split_once(". ").is_some_and(|(label, rest)| {
+        (1..=4).contains(&label.len())
+            && label
+                .chars()
+                .all(|c| matches!(c, 'I' | 'V' | 'X' | 'A'..='D'))
+            && is_capitals(rest)
+    })
+}
+
 struct Reader<'l, 't> {
     lines: &'l Lines<'t>,
     header: Header,
@@ -131,7 +144,9 @@ impl Reader<'_, '_> {
             let starts = begins_with(folded, OPENINGS) && text.starts_with(char::is_uppercase);
             let long =
                 self.lines.all[i].chars > 110 && !text.contains('\t') && !is_concerning(text);
-            if starts || long || numbering::is_firm_label(text) || solid >= REACH {
+            // A page from within a document: it begins with a heading or in a table.
+            let inside = solid == 0 && (text.matches('\t').count() > 1 || is_heading(text));
+            if starts || long || inside || numbering::is_firm_label(text) || solid >= REACH {
                 return i;
             }
             solid += 1;
@@ -286,7 +301,11 @@ impl Reader<'_, '_> {
         }
         let heads = begins_with(&folded, &LETTERHEADS);
         let capitals = is_capitals(text);
-        let continues = self.bodies.last().is_some_and(|last| open_end(last));
+        // "CHỦ TỊCH" over "ỦY BAN NHÂN DÂN TỈNH" is who issues, and no body over another.
+        let continues = self
+            .bodies
+            .last()
+            .is_some_and(|last| open_end(last) || fold_str(last) == "chu tich");
         let named = heads
             && text.chars().count() <= 60
             && line < 8
@@ -347,7 +366,8 @@ impl Reader<'_, '_> {
                 if !(cut && text.starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit())) {
                     break;
                 }
-            } else if (opening || is_sentence(text)) && !open_end(&self.subject.text)
+            } else if (opening || is_sentence(text))
+                && (!open_end(&self.subject.text) || lines.all[i].chars > 160)
                 || self.subject.text.ends_with(['.', ':', ';'])
             {
                 break;

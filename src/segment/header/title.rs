@@ -72,23 +72,26 @@ pub(super) fn is_concerning(text: &str) -> bool {
 
 /// True for a whole paragraph on a line, which a subject is not.
 pub(super) fn is_sentence(line: &str) -> bool {
-    line.starts_with(char::is_uppercase) && line.ends_with(['.', ':']) && line.chars().count() > 60
+    let chars = line.chars().count();
+    line.starts_with(char::is_uppercase)
+        && (line.ends_with(['.', ':']) && chars > 60 || line.ends_with(':') && chars > 25)
 }
 
 /// True where a line of a name is certainly not its last.
 pub(super) fn open_end(text: &str) -> bool {
     let folded = fold_str(text);
+    if folded.ends_with(['-', ',']) || folded.ends_with("hdqt") {
+        return true;
+    }
     let last = folded.rsplit(' ').next().unwrap_or("");
     let printed = text.rsplit(' ').next().unwrap_or("").to_lowercase();
-    // Quảng Nam is no year, and a market (chợ) ends a name.
-    if matches!(last, "nam" | "cho" | "den") && !matches!(printed.as_str(), "năm" | "cho" | "đến")
-    {
-        return false;
-    }
-    folded.ends_with(['-', ','])
-        || [
-            "va", "cua", "ve", "cac", "cho", "theo", "voi", "tren", "trong", "den", "nam", "viec",
-            "tinh", "huyen",
-        ]
-        .contains(&last)
+    let whole = [
+        "và", "của", "về", "các", "cho", "theo", "với", "trên", "trong", "đến", "năm", "việc",
+        "tỉnh", "huyện",
+    ];
+    // Hà Tĩnh is no province (tỉnh), and a market (chợ) ends a name; a word that lost all its marks may be either.
+    whole.contains(&printed.as_str())
+        || (printed.is_ascii()
+            && !matches!(last, "nam" | "den")
+            && whole.iter().any(|w| fold_str(w) == last))
 }
