@@ -93,7 +93,7 @@ pub(super) static DUTIES: LazyLock<Vec<&str>> = LazyLock::new(|| {
 /// Names of laws that hold a comma: the part before it, folded.
 pub(super) static LAW_COMMAS: LazyLock<Vec<&str>> = LazyLock::new(|| {
     list(
-        "pho bien|phong|thuc hanh tiet kiem|quan ly|ho tro|nhap canh|xuat canh|nhap canh, xuat canh|\
+        "pho bien|phong|thuc hien dan chu o xa|thuc hien dan chu o xa, phuong|thuc hanh tiet kiem|quan ly|ho tro|nhap canh|xuat canh|nhap canh, xuat canh|\
          bau cu dai bieu quoc hoi|phong chay|tieu chuan|du tru|cong chung|bao ve|hoa giai|tin nguong|giam dinh|\
          thuong mai|luu tru|ky hop|thue|xuat ban|dau gia|can cuoc|khieu nai|chat luong san pham|phi va le phi|\
          nguoi khuyet tat|sua doi|sua doi, bo sung|sua doi, bo sung mot so dieu|nhap canh, xuat canh, qua canh|\
@@ -149,9 +149,9 @@ pub(super) static SHORT_VERBS: LazyLock<Vec<&str>> = LazyLock::new(|| {
 pub(super) static DEEDS: LazyLock<Vec<&str>> = LazyLock::new(|| {
     list(
         "bàn|bán|bày|bắt|bịt|bóc|bón|bơm|bù|cài|cắm|cắt|cấm|cẩu|chạy|chăm|chặn|chấm|che|chia|chiếu|chở|chốt|chụp|coi|dán|dạy|\
-         dập|dò|dọn|dỡ|dùng|dừng|duyệt|dựng|đào|đặt|đem|đi|đến|đo|đóng|đọc|đổ|đứng|gác|gặp|ghi|ghép|gõ|gom|góp|gọi|gỡ|hạ|hiến|họp|\
-         hỏi|hút|in|kéo|kê|kẻ|kêu|khám|khoan|khoanh|khóa|khơi|lắp|lấp|lấy|lo|lợp|mang|mua|mượn|nạo|nâng|nêu|ngăn|ngừng|nghỉ|nhận|\
-         nhắc|nhắn|nhổ|nối|nuôi|phá|phát|phạt|phun|phủ|quay|quét|rà|rào|rút|sửa|sơn|tách|tặng|thả|tháo|thay|thăm|thắp|thu|thuê|\
+         dập|dò|dọn|dỡ|dừng|đào|đặt|đem|đi|đến|đo|đóng|đọc|đổ|đứng|gác|gặp|ghi|ghép|gõ|gom|gọi|gỡ|hạ|hiến|họp|\
+         hỏi|hút|kéo|kê|kẻ|kêu|khám|khoan|khoanh|khóa|khơi|lắp|lấp|lấy|lo|lợp|mang|mua|mượn|nạo|nâng|nêu|ngăn|ngừng|nghỉ|\
+         nhắc|nhắn|nhổ|nối|phá|phát|phạt|phun|quay|quét|rà|rào|rút|sửa|sơn|tách|tặng|thả|tháo|thay|thăm|thắp|thu|thuê|\
          thử|tiêm|trả|trao|treo|trồng|trực|tuân|tưới|vá|vay|vẽ|vét|viết|vớt|vượt|xả|xây|xem|xét|xếp|xóa|xuống",
     )
 });
@@ -161,7 +161,7 @@ pub(super) static NO_DEEDS: LazyLock<Vec<&str>> = LazyLock::new(|| {
     list(
         "bán lẻ|bán buôn|bán trú|chấm thi|đóng trên|đóng tại|đóng chân|in ấn|khám bệnh|khám chữa|nuôi trồng|phát thanh|phát triển|\
          phát lại|phát điện|phát hành|thay mặt|thu ngân|thu mua|trực thuộc|trực tuyến|xây lắp|xây dựng|đặt trụ sở|đặt tại|đo lường|\
-         đo đạc|đăng kiểm|nhận thức|nối mạng",
+         đo đạc|đăng kiểm|nối mạng|đào tạo|dạy nghề|chăm sóc|xét nghiệm|đóng tàu|lắp máy|lắp đặt|chiếu sáng|chiếu bóng|trồng trọt",
     )
 });
 
@@ -221,7 +221,7 @@ pub(super) static PARTIES: LazyLock<Vec<&str>> = LazyLock::new(|| {
          cong thong tin|trang thong tin|doanh nghiep|cong an|canh sat|y te thon|y te ban|cong tac vien|tuyen truyen vien|nhan vien|giao vien|\
          tho xay|hop tac xa|co quan thi hanh an|quan ly thi truong|doi quan ly|doi trat tu|to van hanh|to bao ve|to dan pho|to hop tac|\
          ban giam hieu|ban cong tac|chi doan|chi hoi|hoi phu nu|hoi nong dan|hoi cuu chien binh|doan thanh nien|mat tran|tram y te|\
-         ong|ba|dong chi|cac|nha truong|phu huynh|chu dau tu|nha thau|don vi thi cong|don vi tu van|bo doi bien phong|bien phong|bao|dai",
+         ong|ba|dong chi|cac|chu dau tu|nha thau|don vi thi cong|don vi tu van|bo doi bien phong|bien phong|bao|dai",
     )
 });
 

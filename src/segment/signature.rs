@@ -28,11 +28,7 @@ pub(super) fn read(raw: &str, right: &[Span]) -> Signature {
         }
         let office = is_office(text) && is_capitals(text);
         // Minutes are signed by several; who took them or was visited comes before who signs for the body.
-        if office
-            && name.is_some()
-            && position.iter().any(|office: &String| is_witness(office))
-            && !is_witness(text)
-        {
+        if office && position.iter().any(|office: &String| is_witness(office)) {
             position.clear();
             name = None;
             family = false;
@@ -141,6 +137,8 @@ const PAIRS: &[(&str, &str)] = &[
     ("TRƯỜNG", "THPT"),
     ("TRƯỜNG", "TIỂU"),
     ("TRƯỜNG", "TRUNG"),
+    ("BIÊN", "BẢN"),
+    ("VĂN", "BẢN"),
     ("BÍ", "THƯ"),
     ("THƯ", "KÝ"),
     ("THỦ", "TƯỚNG"),

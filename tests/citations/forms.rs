@@ -28,7 +28,7 @@ fn forms_of_offices() {
         (
             "conclusion of an inspection",
             "Kết luận thanh tra số 12/KL-TTr ngày 12/4/2021 của Thanh tra tỉnh;",
-            &["12/KL-TTr | Kết luận | Thanh tra tỉnh | 2021-04-12"],
+            &["12/KL-TTr | Kết luận thanh tra | Thanh tra tỉnh | 2021-04-12"],
         ),
         (
             "joint resolution",
@@ -494,6 +494,51 @@ fn where_titles_end_in_running_text() {
             "an annex with its number is a place in it",
             "theo khoản 2 Mục IV Phụ lục 2 ban hành kèm theo Quyết định số 31/QĐ-BGT;",
             &["31/QĐ-BGT | Quyết định |  |  |  | khoản 2 Mục IV Phụ lục 2"],
+        ),
+        (
+            "a law's name holds a word that only its marks tell from \"những\"",
+            "theo Luật Phòng, chống tham nhũng năm 2018;",
+            &[" | Luật |  |  | Phòng, chống tham nhũng"],
+        ),
+        (
+            "and one that only its marks tell from \"bởi\"",
+            "theo Luật Trách nhiệm bồi thường của Nhà nước;",
+            &[" | Luật |  |  | Trách nhiệm bồi thường của Nhà nước"],
+        ),
+        (
+            "a comma in a law's name before a capital",
+            "thực hiện Luật Thi đua, Khen thưởng và hướng dẫn của cấp trên;",
+            &[" | Luật |  |  | Thi đua, Khen thưởng"],
+        ),
+        (
+            "bodies in the name of a law",
+            "Luật Tổ chức HĐND và UBND ngày 26 tháng 11 năm 2003;",
+            &[" | Luật |  | 2003-11-26 | Tổ chức HĐND và UBND"],
+        ),
+        (
+            "a name with places, commas and \"hiện\"",
+            "theo Pháp lệnh Thực hiện dân chủ ở xã, phường, thị trấn;",
+            &[" | Pháp lệnh |  |  | Thực hiện dân chủ ở xã, phường, thị trấn"],
+        ),
+        (
+            "right by the law is not dùng",
+            "xử lý chưa đúng Luật Tiếp công dân.",
+            &[" | Luật |  |  | Tiếp công dân"],
+        ),
+        (
+            "who a decision names is not who issued it",
+            "theo Quyết định số 2746/QĐ-UBND của Chủ tịch Ủy ban nhân dân huyện gồm ông Lê Trọng Khải;",
+            &["2746/QĐ-UBND | Quyết định | Chủ tịch Ủy ban nhân dân huyện"],
+        ),
+        (
+            "what a body sets out to do",
+            "theo Quyết định số 512/QĐ-UBND của Chủ tịch UBND huyện tiến hành kiểm tra bến;",
+            &["512/QĐ-UBND | Quyết định | Chủ tịch UBND huyện"],
+        ),
+        (
+            "granted on a day",
+            "Giấy phép xây dựng số 642/GPXD do UBND thành phố cấp ngày 03/8/2020;",
+            &["642/GPXD | Giấy phép | UBND thành phố | 2020-08-03"],
         ),
     ]);
 }

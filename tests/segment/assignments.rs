@@ -47,7 +47,7 @@ fn sentences() {
         // Verbs inside the names of committees.
         (
             "Ban Chỉ huy phòng, chống thiên tai và tìm kiếm cứu nạn huyện trực 24/24 giờ; chủ trì kiểm tra.",
-            "Ban Chỉ huy phòng, chống thiên tai và tìm kiếm cứu nạn huyện trực 24/24 giờ",
+            "Ban Chỉ huy phòng, chống thiên tai và tìm kiếm cứu nạn huyện",
             "",
             "",
         ),

@@ -226,23 +226,16 @@ fn stops(page: &Page<'_>, at: usize, word: &str, next: usize, next_word: &str) -
         // Luật Đất đai 2024.
         return true;
     }
-    // As printed, or without its marks as a scan may leave it: "tham nhũng" is no "những", "bồi thường" no "bởi".
-    let is = |whole: &str| printed == whole || printed.is_ascii();
     match word {
-        "ngay" => is("ngày"),
-        "duoc" => is("được"),
-        "den" => is("đến"),
-        "phai" => is("phải"),
-        "nhung" => is("những"),
-        "tren" => is("trên"),
-        "cung" => is("cũng") || printed == "cùng",
-        "hien" => is("hiện") && matches!(next_word, "hanh" | "nay" | "dang" | "co"),
-        "boi" => is("bởi"),
-        "voi" => is("với"),
-        "vao" => is("vào"),
-        "da" | "thi" | "nham" | "cho" | "khi" | "nay" | "se" | "neu" | "kem" | "hoac" | "deu" => {
-            true
-        }
+        "ngay" | "da" | "duoc" | "nham" | "cho" | "khi" | "phai" | "nay" | "tren" | "se"
+        | "neu" | "kem" | "hoac" | "voi" | "vao" | "deu" => true,
+        // Other words of the same letters: "đền bù", "thị trấn", "tham nhũng", "cung cấp", "bồi thường".
+        "den" => printed != "đền",
+        "thi" => printed != "thị",
+        "nhung" => printed != "nhũng",
+        "cung" => printed != "cung",
+        "boi" => printed != "bồi",
+        "hien" => matches!(next_word, "hanh" | "nay" | "dang" | "co"),
         "ma" | "chi" | "tu" | "do" | "nhu" | "bang" | "gom" | "la" => {
             matches!(
                 printed,

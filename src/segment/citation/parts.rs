@@ -182,6 +182,10 @@ fn date(page: &Page<'_>, at: usize) -> Option<(Date, usize)> {
             from += lead.len();
         }
     }
+    // "do Ủy ban nhân dân thành phố cấp ngày …", "lập ngày …"
+    if text[from..].starts_with("cap ngay ") || text[from..].starts_with("lap ngay ") {
+        from += 4;
+    }
     // A speck after the code: "63/2010/NĐ-CP. ngày …". A sentence would begin with a capital.
     if from == at && text[from..].starts_with(". ngay ") && !page.is_upper(from + 2) {
         from += 2;
