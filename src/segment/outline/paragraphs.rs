@@ -45,7 +45,7 @@ impl Outliner<'_, '_> {
         if gap {
             let cut = !sentence_end && !before.ends_with(',');
             return (cut
-                && (lower || leads_on(ending) || (full && !heading && !is_capitals(ending))))
+                && (lower || leads_on(ending, line) || (full && !heading && !is_capitals(ending))))
                 || (before.ends_with(',') && full && lower);
         }
         let capitals =
@@ -71,10 +71,10 @@ impl Outliner<'_, '_> {
                 && (small || !before.ends_with("./."));
         }
         if self.lines.width.is_none() {
-            return lower || leads_on(ending) || (capitals && is_capitals(line));
+            return lower || leads_on(ending, line) || (capitals && is_capitals(line));
         }
         full || lower
-            || leads_on(ending)
+            || leads_on(ending, line)
             || (capitals && is_capitals(line))
             || (small && !heading && !line.starts_with('('))
     }
@@ -143,14 +143,19 @@ fn names_a_person(text: &str) -> bool {
     })
 }
 
-/// True where the last word cannot end anything.
-fn leads_on(text: &str) -> bool {
-    let last = fold_str(text.rsplit(' ').next().unwrap_or(""));
-    ([
-        "va", "cua", "ve", "cac", "theo", "voi", "cho", "den", "hoac", "nhung", "trong", "tren",
-        "tu", "do", "duoc", "de", "nham", "la", "co", "viec", "khi", "mot", "nhat", "dong",
-    ]
-    .contains(&last.as_str())
-        || ["số", "tại"].iter().any(|word| text.ends_with(word)))
-        && text.chars().count() > 30
+/// True where the last word of a text cannot end anything, with a line after it.
+///
+/// Words are taken as printed, or without any mark as a scan may leave them: a market (chợ) ends a name, and `cho` does not.
+fn leads_on(text: &str, line: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "và", "của", "về", "các", "theo", "với", "cho", "đến", "hoặc", "những", "trong", "trên", "từ",
+        "do", "được", "để", "nhằm", "là", "có", "việc", "khi", "một", "nhất", "đồng", "tại",
+    ];
+    if text.chars().count() <= 30 {
+        return false;
+    }
+    let last = text.rsplit(' ').next().unwrap_or("").to_lowercase();
+    WORDS.contains(&last.as_str())
+        || (last.is_ascii() && WORDS.iter().any(|word| fold_str(word) == last))
+        || (last == "số" && line.starts_with(|c: char| c.is_ascii_digit()))
 }
