@@ -18,7 +18,8 @@ pub(super) static UNIT_HEADS: LazyLock<Vec<&str>> = LazyLock::new(|| {
          doanh nghiep|nha truong|cap uy|hop tac xa|nganh|khu|phuong|thi tran|dac khu|thanh vien|tap the|nguoi|vien chuc|\
          dang vien|dai dien|cong dong|nhan dan|cu tri|nha thau|chu dau tu|cong chuc|doi|dai doi|tieu doan|lu doan|su doan|\
          quan khu|quan doi|bch|bhxh|bqp|bca|lien hiep|hiep hoi|ho kinh doanh|kiem sat|quoc hoi|tieu ban|ttyt|tt|\
-         bi thu|pho bi thu|pho chu tich|pho giam doc|pho truong|ke toan|van thu|bao cao vien|giao vien|tong giam doc|tong",
+         khoi dan van|khoi van|khoi mat tran|bien phong|don bien phong|thuong nhan|chu nha thuoc|chu cua hang|chu co so|gia lang|chi uy|\
+         ban giam hieu|dong chi|hat truong|bi thu|pho bi thu|pho chu tich|pho giam doc|pho truong|ke toan|van thu|bao cao vien|giao vien|tong giam doc|tong",
     )
 });
 
@@ -171,10 +172,10 @@ pub(super) static PRINTED_VERBS: LazyLock<Vec<&str>> = LazyLock::new(|| {
         "hậu kiểm|soát xét|hội chẩn|giao ban|sơ tán|di chuyển|di dời|gia cố|trùng tu|tu bổ|tu sửa|nạo vét|cắm mốc|phát quang|\
          dọn dẹp|dọn vệ sinh|khơi thông|túc trực|trực ban|điều chuyển|luân chuyển|chỉnh trang|tạm dừng|đình chỉ|thu gom|thu hút|\
          thăm hỏi|thẩm tra|thanh lý|phụ giúp|tham dự|tham quan|khai giảng|khai mạc|giảng dạy|tuyên dương|biểu diễn|bình xét|bình chọn|\
-         bầu chọn|phá dỡ|tháo dỡ|cảnh cáo|kiểm điểm|đính chính|đăng tin|đăng bài|đền bù|gặp gỡ|tiếp xúc|tiêu hủy|khử trùng|canh gác|\
+         bầu chọn|phá dỡ|tháo dỡ|cảnh cáo|kiểm điểm|đính chính|đăng tin|đăng bài|đăng thông báo|đền bù|gặp gỡ|tiếp xúc|tiêu hủy|khử trùng|canh gác|\
          chốt chặn|niêm phong|sao chụp|sao kê|chi hỗ trợ|cấp đổi|cấp mới|cấp bù|cấp kinh phí|cấp phép|trả lương|kê khai|khai báo|trình bày|\
          đề cử|rút ngắn|siết chặt|hủy bỏ|xét xử|phủ sóng|nhắn tin|hẹn giờ|phổ cập|dự trù|dự phòng|dự trữ|bàn giao|phát chuyên mục|\
-         mở chuyên mục|mở chuyên trang|đi cơ sở|đấu tranh|kèm cặp|học tập|hoàn trả|cho vay|cho thuê|hạch toán|tự cân đối|tự chịu",
+         mở chuyên mục|mở chuyên trang|đi cơ sở|đấu tranh|kèm cặp|học tập|hoàn trả|cho vay|cho thuê|cho mượn|gương mẫu|hạch toán|tự cân đối|tự chịu",
     )
 });
 

@@ -45,7 +45,9 @@ impl Outliner<'_, '_> {
         if gap {
             let cut = !sentence_end && !before.ends_with(',');
             return (cut
-                && (lower || leads_on(ending, line) || (full && !heading && !is_capitals(ending))))
+                && (lower
+                    || leads_on(ending, line)
+                    || (full && !heading && !is_capitals(ending))))
                 || (before.ends_with(',') && full && lower);
         }
         let capitals =
@@ -148,8 +150,8 @@ fn names_a_person(text: &str) -> bool {
 /// Words are taken as printed, or without any mark as a scan may leave them: a market (chợ) ends a name, and `cho` does not.
 fn leads_on(text: &str, line: &str) -> bool {
     const WORDS: &[&str] = &[
-        "và", "của", "về", "các", "theo", "với", "cho", "đến", "hoặc", "những", "trong", "trên", "từ",
-        "do", "được", "để", "nhằm", "là", "có", "việc", "khi", "một", "nhất", "đồng", "tại",
+        "và", "của", "về", "các", "theo", "với", "cho", "đến", "hoặc", "những", "trong", "trên",
+        "từ", "do", "được", "để", "nhằm", "là", "có", "việc", "khi", "một", "nhất", "đồng", "tại",
     ];
     if text.chars().count() <= 30 {
         return false;

@@ -247,6 +247,10 @@ impl Finder<'_> {
             return;
         }
         let title = fold_str(node.title().unwrap_or(""));
+        // Minutes tell what was said and found.
+        if node.kind == SectionKind::Annex && title.starts_with("bien ban") {
+            return;
+        }
         let back = LOOKING_BACK.iter().any(|w| title.starts_with(w));
         let excluded = back
             || NOT_ASSIGNING.iter().any(|w| title.starts_with(w)) && !title.contains("trach nhiem");
@@ -595,8 +599,13 @@ fn add_later(text: &str, from: usize, lead: &mut Vec<String>, support: &[String]
 /// The units that a clause within an item names as those who act. People at large are none: they get, and give nothing.
 fn clause_units(text: &str, start: usize) -> Option<(Vec<String>, usize)> {
     let clause = &text[start..];
-    let (_, rest) = without_order(clause);
-    if begins_with(&fold_str(head(rest)), PUBLIC) {
+    let (ordered, rest) = without_order(clause);
+    // "…; chỉ đạo các cơ quan báo chí …" is the work of the one before.
+    let own = ordered
+        && !["Giao ", "giao ", "Đề nghị ", "Yêu cầu ", "Phân công "]
+            .iter()
+            .any(|order| clause.starts_with(order));
+    if own || begins_with(&fold_str(head(rest)), PUBLIC) {
         return None;
     }
     let offset = text.len() - rest.len();

@@ -34,7 +34,7 @@ pub(super) fn find(table: &Table, section: &str, tasks: &mut Vec<Task>) {
         return;
     };
     let (lead, support, when) = (at(Column::Lead), at(Column::Support), at(Column::Due));
-    if lead.is_none() && when.is_none() {
+    if (lead.is_none() && when.is_none()) || counts_goods(head) {
         return;
     }
     let mut group: Option<String> = None;
@@ -96,6 +96,21 @@ pub(super) fn find(table: &Table, section: &str, tasks: &mut Vec<Task>) {
     }
 }
 
+/// A table of amounts and prices: its "Đơn vị" is what they are measured in, and nobody does anything.
+fn counts_goods(head: &Row) -> bool {
+    let heads: Vec<String> = head.cells.iter().map(|cell| fold_str(&cell.text)).collect();
+    let any = |words: &[&str]| {
+        heads
+            .iter()
+            .any(|head| words.iter().any(|word| head.starts_with(word)))
+    };
+    any(&["don vi", "don vi tinh", "dvt"])
+        && any(&["so luong", "khoi luong", "thanh tien", "don gia"])
+        && !heads
+            .iter()
+            .any(|head| head.contains("chu tri") || head.contains("thuc hien"))
+}
+
 /// What the words of a column's head say it holds, and how surely.
 ///
 /// The wording of heads is free; the surest column of each kind is the one, so "Đơn vị chủ trì" wins over "Lãnh đạo phụ
@@ -120,6 +135,11 @@ const HEADS: &[(Column, u8, &str)] = &[
         Column::Due,
         6,
         "hoan thanh|hoan tat|moc|tan suat|ky bao cao|bao gio|khi nao|xong",
+    ),
+    (
+        Column::Due,
+        16,
+        "bat dau - ket thuc|bat dau, ket thuc|bat dau va ket thuc",
     ),
     (Column::Lead, 14, "chu tri|thuc hien chinh"),
     (
@@ -156,7 +176,7 @@ const HEADS: &[(Column, u8, &str)] = &[
     (
         Column::Content,
         10,
-        "noi dung|nhiem vu|cong viec|hoat dong|dau viec|viec can",
+        "noi dung|nhiem vu|cong viec|hoat dong|dau viec|viec can|viec phai lam|viec lam|phan viec",
     ),
     (
         Column::Content,
@@ -232,7 +252,9 @@ fn bind(head: &Row, table: &Table) -> Vec<Column> {
         .enumerate()
         .map(|(n, cell)| {
             let fold = fold_str(&cell.text);
+            let named = matches!(fold.as_str(), "ngay" | "thang" | "gio" | "quy");
             let ordinal = n == 0
+                && !named
                 && ((fold.len() <= 4 && ordinals::is_short(table))
                     || fold.contains("so tt")
                     || fold.contains("so thu tu")

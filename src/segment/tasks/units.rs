@@ -22,7 +22,8 @@ pub(in crate::segment) fn subject(text: &str) -> Option<Subject> {
     }
     let folded = Folded::new(text);
     let fold = folded.text.as_str();
-    if verb::begins(fold) {
+    // "Mời những hộ nợ lên làm việc"; "mọi" and "mỗi" are others.
+    if (verb::begins(fold) && !is_inspectorate(text)) || text.starts_with("Mời ") {
         return None;
     }
     let end = verb::find(&folded, text, Role::Subject)?;
@@ -33,6 +34,25 @@ pub(in crate::segment) fn subject(text: &str) -> Option<Subject> {
     let source = folded.source(end);
     let units = divide(text[..source].trim_end_matches([' ', ':', ',', '-']));
     (!units.is_empty()).then_some(Subject { units, end: source })
+}
+
+/// "Thanh tra Sở", "Thanh tra tỉnh": who inspects, and not that somebody does.
+fn is_inspectorate(text: &str) -> bool {
+    text.strip_prefix("Thanh tra ").is_some_and(|whose| {
+        whose.starts_with(char::is_uppercase)
+            || begins_with(
+                &fold_str(head(whose)),
+                &[
+                    "tinh",
+                    "huyen",
+                    "thanh pho",
+                    "quan",
+                    "thi xa",
+                    "nhan dan",
+                    "chuyen nganh",
+                ],
+            )
+    })
 }
 
 /// The units after "phối hợp với", up to the verb.
@@ -216,11 +236,9 @@ fn and_divides(part: &str, folded: &Folded, start: usize, at: usize, next: usize
     let upper = part[folded.source(next)..].starts_with(char::is_uppercase);
     let before = &folded.text[start.max(at.saturating_sub(160))..at];
     if !upper {
-        let holder = begins_with(
-            rest,
-            &["ong", "ba", "thu truong", "truong thon", "gia lang"],
-        );
-        return (begins_with(rest, &PLAIN_UNITS) || holder && is_one(before))
+        let person = begins_with(rest, &["ong", "ba", "truong thon", "gia lang"]) && is_one(before);
+        let holder = begins_with(rest, &["thu truong", "giam doc", "chu tich", "hieu truong"]);
+        return (begins_with(rest, &PLAIN_UNITS) || person || holder)
             && !(before.starts_with("cac")
                 && begins_with(
                     rest,
@@ -345,6 +363,30 @@ mod tests {
                 vec!["Mỗi thành viên Ủy ban bầu cử"],
             ),
             ("Các chủ đầu tư phải nộp hồ sơ", vec!["Các chủ đầu tư"]),
+            (
+                "Thanh tra Sở tham mưu thành lập hai tổ",
+                vec!["Thanh tra Sở"],
+            ),
+            (
+                "Phòng Quản lý xử lý vi phạm hành chính và theo dõi thi hành pháp luật chủ trì rà soát",
+                vec!["Phòng Quản lý xử lý vi phạm hành chính và theo dõi thi hành pháp luật"],
+            ),
+            (
+                "Giám đốc các Sở: Y tế, Tài chính; Chủ tịch UBND các huyện và thủ trưởng các cơ sở chịu trách nhiệm thi hành",
+                vec![
+                    "Giám đốc các Sở: Y tế, Tài chính",
+                    "Chủ tịch UBND các huyện",
+                    "thủ trưởng các cơ sở",
+                ],
+            ),
+            (
+                "cá nhân có tên tại Điều 1 chịu trách nhiệm",
+                vec!["cá nhân có tên tại Điều 1"],
+            ),
+            (
+                "Công chức văn hóa - xã hội là thường trực",
+                vec!["Công chức văn hóa - xã hội"],
+            ),
             (
                 "Quỹ Hỗ trợ phát triển hợp tác xã cho vay",
                 vec!["Quỹ Hỗ trợ phát triển hợp tác xã"],

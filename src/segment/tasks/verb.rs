@@ -43,7 +43,7 @@ pub(super) fn find(folded: &Folded, text: &str, role: Role) -> Option<usize> {
         match bytes[at] {
             b'(' => depth += 1,
             b')' => depth = depth.saturating_sub(1),
-            b':' if depth == 0 => return inner.or(Some(at)),
+            b':' if depth == 0 && !names_follow(fold, at) => return inner.or(Some(at)),
             b'.' | b';' if depth == 0 && inner.is_some() => return inner,
             _ => {}
         }
@@ -94,9 +94,17 @@ fn judge(fold: &str, at: usize, (name, raw): (&str, &str), role: Role, after_inn
     if stop {
         // "các cơ quan đóng tại địa phương"
         let seated = begins(&["tai"])
-            && ["dong", "tru so", "dat", "cu tru", "thuong tru", "hoat dong"]
-                .iter()
-                .any(|w| ends(w));
+            && [
+                "dong",
+                "tru so",
+                "dat",
+                "cu tru",
+                "thuong tru",
+                "hoat dong",
+                "co ten",
+            ]
+            .iter()
+            .any(|w| ends(w));
         return if seated { Word::Name } else { Word::End };
     }
     if !(long || short) {
@@ -128,6 +136,9 @@ fn judge(fold: &str, at: usize, (name, raw): (&str, &str), role: Role, after_inn
         return Word::Inner;
     }
     let duty = begins(&DUTIES);
+    if !duty && role == Role::Subject && is_inside_name(raw) {
+        return Word::Name;
+    }
     let noun = |words: &[&str]| words.iter().any(|w| ends(w));
     if noun(&["cac", "nhung", "uy ban", "cong tac", "viec", "su"])
         || (!duty && noun(&["chuc nang", "nhiem vu", "tham quyen"]))
@@ -182,12 +193,13 @@ fn judge(fold: &str, at: usize, (name, raw): (&str, &str), role: Role, after_inn
         return if twice { Word::Name } else { Word::End };
     }
     // The second half of a word is no verb: "quy trình", "thành lập", "hàng không", "giao thông".
-    let half = [
-        "chuong", "quy", "cong", "thanh", "doc", "quoc", "trung", "hang", "thu", "dang", "tham",
-        "thiet", "du", "bien", "hoi",
-    ]
-    .iter()
-    .any(|first| ends(first));
+    let half = !printed("là")
+        && [
+            "chuong", "quy", "cong", "thanh", "doc", "quoc", "trung", "hang", "thu", "dang",
+            "tham", "thiet", "du", "bien", "hoi",
+        ]
+        .iter()
+        .any(|first| ends(first));
     let other = [
         "giao thông",
         "giao dịch",
@@ -198,6 +210,43 @@ fn judge(fold: &str, at: usize, (name, raw): (&str, &str), role: Role, after_inn
     .iter()
     .any(|word| raw.starts_with(word));
     if half || other { Word::Name } else { Word::End }
+}
+
+/// "Giám đốc các Sở: Y tế, Tài chính; … chịu trách nhiệm": what the colon announces are names.
+fn names_follow(fold: &str, colon: usize) -> bool {
+    [
+        "cac so",
+        "cac phong",
+        "cac ban",
+        "cac nganh",
+        "cac don vi",
+        "cac co quan",
+    ]
+    .iter()
+    .any(|list| fold[..colon].ends_with(list))
+        && DUTIES.iter().any(|duty| {
+            fold[colon..]
+                .find(duty)
+                .is_some_and(|at| !fold[colon..colon + at].contains(". "))
+        })
+}
+
+/// A name of small words that a duty follows at once: "Phòng Quản lý xử lý vi phạm hành chính chủ trì …".
+fn is_inside_name(raw: &str) -> bool {
+    let clause = raw.split([',', ';', '.', ':', '(']).next().unwrap_or("");
+    let duty = ["chủ trì", "có trách nhiệm", "chịu trách nhiệm"]
+        .iter()
+        .filter_map(|duty| clause.find(duty))
+        .min();
+    duty.is_some_and(|at| {
+        let between = clause[..at].trim_end();
+        !between.contains(char::is_uppercase)
+            && !between.ends_with(" và")
+            && (3..=14).contains(&between.split(' ').count())
+            && !between
+                .split(' ')
+                .any(|word| matches!(word, "phải" | "để" | "do" | "giao" | "các"))
+    })
 }
 
 /// Whether a verb is printed in small letters: in "Công ty Cổ phần Công trình" nobody shares work out.
