@@ -5,8 +5,8 @@ use strsim::osa_distance;
 use super::dictionary::is_surname;
 use super::folded::{fold_str, head, squeeze};
 use super::fuzzy::like;
-use super::header::{cells, is_capitals, title_of};
-use super::knowledge::{OFFICES, begins_with};
+use super::header::{cells, is_capitals, motto, title_of};
+use super::knowledge::{LETTERHEADS, OFFICES, begins_with};
 use super::lines::Lines;
 use super::numbering;
 use crate::span::Span;
@@ -142,6 +142,13 @@ fn below(lines: &Lines<'_>, start: usize, heading: usize) -> usize {
         let first = parts[0].of(lines.raw);
         let folded = lines.fold(i);
         let item = first.starts_with(ITEM_MARKS) || begins_with(folded, &["luu", "nhu"]);
+        // The letterhead of another document: its bodies are above the motto.
+        if i > heading && motto(text).is_some() {
+            while end > heading + 1 && begins_letterhead(lines, end - 1) {
+                end -= 1;
+            }
+            break;
+        }
         let signing = is_capacity(text)
             || is_name(text)
             || (is_office(text) && is_capitals(text))
@@ -160,6 +167,7 @@ fn below(lines: &Lines<'_>, start: usize, heading: usize) -> usize {
             || item
             || signing
             || (open && short)
+            || (!named && lines.all[i].chars <= 6)
             || (!named
                 && short
                 && (is_capitals(text) || is_office(text) || text.starts_with('(') || !items))
@@ -173,6 +181,12 @@ fn below(lines: &Lines<'_>, start: usize, heading: usize) -> usize {
         end = i + 1;
     }
     end.max(start)
+}
+
+/// A line in capitals with the name of a body, or none.
+fn begins_letterhead(lines: &Lines<'_>, i: usize) -> bool {
+    let text = lines.str(i);
+    !lines.solid(i) || is_capitals(text) && begins_with(lines.fold(i), &LETTERHEADS)
 }
 
 /// Sorts a line into the two columns.
@@ -193,6 +207,20 @@ fn split(lines: &Lines<'_>, i: usize, listed: bool, ending: &mut Ending) {
         || (is_name(text) && !text.ends_with([';', ',']) && !text.starts_with(ITEM_MARKS))
     {
         ending.right.push(span);
+        return;
+    }
+    // What the round stamp says beside an entry is nobody's.
+    let stamp = text.match_indices(' ').map(|(at, _)| at).find(|&at| {
+        let rest = text[at..].trim_start();
+        text[..at].ends_with([';', ':'])
+            && is_capitals(rest)
+            && begins_with(
+                &fold_str(head(rest)),
+                &["uy ban nhan dan", "hoi dong nhan dan"],
+            )
+    });
+    if let Some(at) = stamp {
+        ending.left.push(Span::new(span.start, span.start + at));
         return;
     }
     let cut = text.match_indices(' ').map(|(at, _)| at + 1).find(|&at| {
@@ -280,7 +308,8 @@ pub(super) fn is_name(text: &str) -> bool {
         .all(|w| w.chars().skip(1).all(|c| !c.is_uppercase()));
     // `Lưu VP` is no person of the family Lưu.
     let filed = begins_with(&fold_str(text), &["luu"]);
-    mixed || (has_family(text) && !is_office(text) && !filed)
+    let body = begins_with(&fold_str(text), &LETTERHEADS);
+    mixed || (has_family(text) && !is_office(text) && !filed && !body)
 }
 
 /// The name after a rank of the army or the police ("Đại tá Nguyễn Văn An").

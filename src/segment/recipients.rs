@@ -5,6 +5,7 @@ use super::folded::{fold_str, squeeze};
 use super::header::is_capitals;
 use super::knowledge::{LETTERHEADS, begins_with};
 use crate::span::Span;
+use crate::text::syllable::Syllable;
 
 /// Reads the left column of the end matter.
 pub(super) fn read(raw: &str, left: &[Span]) -> Vec<String> {
@@ -107,9 +108,7 @@ fn divide(item: &str) -> Vec<String> {
     let mut kept = Vec::new();
     for (n, part) in parts.iter().enumerate() {
         let part = part.trim().trim_start_matches(['-', '–', '+']).trim();
-        let part = part.trim_end_matches(|c: char| {
-            matches!(c, '.' | ';' | ',' | ':' | '/' | '□') || c.is_whitespace()
-        });
+        let part = without_specks(part);
         let words = part.split_whitespace().count();
         let signature = n > 0
             && (is_name(part) && words > 2
@@ -118,11 +117,40 @@ fn divide(item: &str) -> Vec<String> {
                         || (words > 1
                             && !part.contains(['Đ', '('])
                             && part.chars().all(|c| !c.is_lowercase())))));
-        if !is_noise(part) && !signature {
+        if !is_noise(part) && !is_scribble(part) && !signature {
             kept.push(part.split_whitespace().collect::<Vec<_>>().join(" "));
         }
     }
     kept
+}
+
+/// An entry without the marks behind it, and without what a pen left there: "Như trên: : 0".
+fn without_specks(part: &str) -> &str {
+    let bare = |part: &'_ str| -> usize {
+        part.trim_end_matches(|c: char| {
+            matches!(c, '.' | ';' | ',' | ':' | '/' | '□') || c.is_whitespace()
+        })
+        .len()
+    };
+    let mut part = &part[..bare(part)];
+    while let Some((head, tail)) = part.rsplit_once([':', ';'])
+        && !tail.chars().any(char::is_alphabetic)
+    {
+        part = &head[..bare(head)];
+    }
+    part
+}
+
+/// A few letters of a pen or a stamp: no word of the language, and no abbreviation.
+fn is_scribble(part: &str) -> bool {
+    let means = |word: &str| {
+        let core = word.trim_matches(|c: char| !c.is_alphanumeric());
+        let letters = core.chars().count();
+        let abbreviated = letters > 1 && core.chars().all(|c| !c.is_lowercase());
+        abbreviated || letters > 1 && Syllable::parse(&core.to_lowercase()).is_some()
+    };
+    fold_str(part) == "luu"
+        || (part.split_whitespace().count() <= 3 && !part.split_whitespace().any(means))
 }
 
 /// Fewer letters than anything else, or hardly a letter.
@@ -133,4 +161,24 @@ fn is_noise(text: &str) -> bool {
         .filter(|c| !c.is_alphanumeric() && !c.is_whitespace())
         .count();
     letters < 2 || letters < rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_pen_left_is_nobody() {
+        for (item, entries) in [
+            ("Như trên: : 0", &["Như trên"][..]),
+            ("UBND tỉnh; z casing", &["UBND tỉnh"]),
+            ("Fy", &[]),
+            ("lưu", &[]),
+            ("VPCP; Công báo;", &["VPCP", "Công báo"]),
+            ("Lưu: VT, KSTT.", &["Lưu: VT, KSTT"]),
+            ("Các phòng: GD&ĐT, TC-KH;", &["Các phòng: GD&ĐT, TC-KH"]),
+        ] {
+            assert_eq!(divide(item), entries, "{item}");
+        }
+    }
 }

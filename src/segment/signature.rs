@@ -21,7 +21,10 @@ pub(super) fn read(raw: &str, right: &[Span]) -> Signature {
             .collect::<Vec<_>>()
             .join(" ");
         let text = text.trim_matches(|c: char| {
-            matches!(c, '□' | '*' | '_' | '~' | '|' | '\\' | '-') || c.is_whitespace()
+            matches!(
+                c,
+                '□' | '*' | '_' | '~' | '|' | '\\' | '-' | ':' | ';' | ',' | '‘' | '’' | '\''
+            ) || c.is_whitespace()
         });
         if text.is_empty() || fold_str(text).contains("da ky") {
             continue;
@@ -182,11 +185,17 @@ fn is_likely(word: &str) -> bool {
     word.starts_with(char::is_uppercase) && word.chars().filter(|c| c.is_lowercase()).count() <= 2
 }
 
-/// Who signs for a minister (KT. BỘ TRƯỞNG) is a vice minister, whatever the marks of THỨ are.
+/// Who signs for a minister (KT. BỘ TRƯỞNG) is a vice minister, whatever the marks of THỨ are; and who signs for a chairman (KT.
+/// CHỦ TỊCH) is his deputy, where a scan lost the PHÓ before CHỦ TỊCH.
 fn of_deputy(position: String, capacity: Option<&str>) -> String {
-    let minister = capacity.is_some_and(|capacity| fold_str(capacity).ends_with("bo truong"));
-    if minister && fold_str(&position) == "thu truong" {
+    let Some(whom) = capacity.and_then(|capacity| capacity.rsplit("KT. ").next()) else {
+        return position;
+    };
+    if fold_str(whom).ends_with("bo truong") && fold_str(&position) == "thu truong" {
         return "THỨ TRƯỞNG".to_owned();
+    }
+    if capacity.is_some_and(|capacity| capacity.contains("KT. ")) && position == whom {
+        return format!("PHÓ {position}");
     }
     position
 }

@@ -140,8 +140,8 @@ fn judge(fold: &str, at: usize, (name, raw): (&str, &str), role: Role, after_inn
         return Word::Name;
     }
     let noun = |words: &[&str]| words.iter().any(|w| ends(w));
-    if noun(&["cac", "nhung", "uy ban", "cong tac", "viec", "su"])
-        || (!duty && noun(&["chuc nang", "nhiem vu", "tham quyen"]))
+    if noun(&["cac", "nhung", "cong tac", "viec", "su"])
+        || (!duty && noun(&["uy ban", "chuc nang", "nhiem vu", "tham quyen"]))
     {
         return Word::Name;
     }
@@ -270,6 +270,8 @@ fn is_whole(name: &str) -> bool {
         || (named(before) && words.next().is_some())
         || last.ends_with([')', '"', '”'])
         || PLACES_AND_OFFICES.contains(&last)
+        || name.ends_with("chi bộ")
+        || name.ends_with("đảng bộ")
 }
 
 /// Last syllables of the kinds of places, offices and bodies that names end with.
