@@ -27,15 +27,17 @@ static FOLD: LazyLock<Vec<u8>> = LazyLock::new(|| {
 pub(super) struct Folded {
     /// The folded text, ASCII.
     pub text: String,
-    starts: Vec<usize>,
+    starts: Vec<u32>,
 }
 
 impl Folded {
     /// Folds `text`.
     pub(super) fn new(text: &str) -> Self {
-        let mut folded = Vec::with_capacity(text.len());
-        let mut starts = Vec::with_capacity(text.len() + 1);
+        // Room for all at once: no character folds to more than a byte.
+        let mut folded = vec![0; text.len()];
+        let mut starts = vec![0; text.len() + 1];
         let table = FOLD.as_slice();
+        let mut length = 0;
         let mut before = ' ';
         for (at, c) in text.char_indices() {
             let last = before;
@@ -48,12 +50,15 @@ impl Folded {
             }
             let byte = fold_by(table, c);
             if byte != 0 {
-                folded.push(byte);
-                starts.push(at);
+                folded[length] = byte;
+                starts[length] = place(at);
+                length += 1;
             }
         }
+        folded.truncate(length);
+        starts.truncate(length);
         mend_digits(&mut folded);
-        starts.push(text.len());
+        starts.push(place(text.len()));
         Self {
             text: ascii(folded),
             starts,
@@ -62,7 +67,7 @@ impl Folded {
 
     /// Place in the text of the character that folded to byte `at`; the text's end for the folded end.
     pub(super) fn source(&self, at: usize) -> usize {
-        self.starts[at.min(self.starts.len() - 1)]
+        self.starts[at.min(self.starts.len() - 1)] as usize
     }
 
     /// The span in the text of a folded range.
@@ -80,10 +85,16 @@ impl Folded {
 
     /// First folded byte whose character begins at or after `source`.
     pub(super) fn at(&self, source: usize) -> usize {
+        let source = place(source);
         self.starts
             .partition_point(|&start| start < source)
             .min(self.text.len())
     }
+}
+
+/// A place in a text; no text is so long that it does not fit.
+fn place(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
 }
 
 /// [`Folded::at`] for places that never go back, as lines do: no search.
@@ -95,6 +106,7 @@ pub(super) struct Walk<'f> {
 impl Walk<'_> {
     /// First folded byte whose character begins at or after `source`.
     pub(super) fn at(&mut self, source: usize) -> usize {
+        let source = place(source);
         let rest = &self.folded.starts[self.at..];
         self.at += rest.iter().take_while(|&&start| start < source).count();
         self.at.min(self.folded.text.len())
@@ -111,12 +123,13 @@ pub(super) fn head(text: &str) -> &str {
 /// Folds a short text without the way back.
 pub(super) fn fold_str(text: &str) -> String {
     let table = FOLD.as_slice();
-    let mut folded = Vec::with_capacity(text.len());
-    folded.extend(
-        text.chars()
-            .map(|c| fold_by(table, c))
-            .filter(|&byte| byte != 0),
-    );
+    let mut folded = vec![0; text.len()];
+    let mut length = 0;
+    for c in text.chars() {
+        folded[length] = fold_by(table, c);
+        length += usize::from(folded[length] != 0);
+    }
+    folded.truncate(length);
     mend_digits(&mut folded);
     ascii(folded)
 }

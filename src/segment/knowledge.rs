@@ -4,6 +4,8 @@
 
 use std::sync::LazyLock;
 
+use rustc_hash::FxHashMap;
+
 /// First words of the names of bodies and units, folded. A name goes on until something else begins.
 pub(super) static UNIT_HEADS: LazyLock<Vec<&str>> = LazyLock::new(|| {
     list(
@@ -107,8 +109,8 @@ pub(super) static LAW_COMMAS: LazyLock<Vec<&str>> = LazyLock::new(|| {
 });
 
 /// Words that begin what a unit does, folded. In the text they begin in lower case.
-pub(super) static VERBS: LazyLock<Vec<&str>> = LazyLock::new(|| {
-    list(
+pub(super) static VERBS: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::of(
         "ap dung|ban giao|ban hanh|bao cao|bao dam|bao duong|bao quan|bao ve|bat giu|bien soan|bieu duong|\
          bo nhiem|bo sung|bo tri|boi duong|cai tien|can cu|can doi|canh bao|cap nhat|cap phat|cat cu|cat giam|\
          chap hanh|chi dao|chi tra|chinh ly|chiu trach nhiem|cho phep|chu dong|chu tri|chu trong|chuan bi|\
@@ -138,8 +140,8 @@ pub(super) static VERBS: LazyLock<Vec<&str>> = LazyLock::new(|| {
 });
 
 /// Verbs of one syllable, which folded would be any word: as printed.
-pub(super) static SHORT_VERBS: LazyLock<Vec<&str>> = LazyLock::new(|| {
-    list(
+pub(super) static SHORT_VERBS: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::of(
         "bám|cần|chọn|chủ động|chuyển|cử|dành|dẫn|đón|đưa|giảm|soạn|tăng|treo|gắn|giao|giữ|giúp|gửi|không|ký|lập|làm|là|mở|mời|nắm|nghe|nhập|nộp|\
          phải|sẽ|tìm|trích|trình|xin|thông báo",
     )
@@ -147,8 +149,8 @@ pub(super) static SHORT_VERBS: LazyLock<Vec<&str>> = LazyLock::new(|| {
 
 /// More verbs of one syllable, as printed. Half of them are also halves of words, and so they count only behind a name that is whole.
 /// They are what most often follows "phải", "sẽ" and "có trách nhiệm" in texts of all kinds, and seldom stands in names.
-pub(super) static DEEDS: LazyLock<Vec<&str>> = LazyLock::new(|| {
-    list(
+pub(super) static DEEDS: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::of(
         "bàn|bán|bày|bắt|bịt|bóc|bón|bơm|bù|cài|cắm|cắt|cấm|cẩu|chạy|chăm|chặn|chấm|che|chia|chiếu|chở|chốt|chụp|coi|dán|dạy|\
          dập|dò|dọn|dỡ|dừng|đào|đặt|đem|đi|đến|đo|đóng|đọc|đổ|đứng|gác|gặp|ghi|ghép|gõ|gom|gọi|gỡ|hạ|hiến|họp|\
          hỏi|hút|kéo|kê|kẻ|kêu|khám|khoan|khoanh|khóa|khơi|lắp|lấp|lấy|lo|lợp|mang|mua|mượn|nạo|nâng|nêu|ngăn|ngừng|nghỉ|\
@@ -158,8 +160,8 @@ pub(super) static DEEDS: LazyLock<Vec<&str>> = LazyLock::new(|| {
 });
 
 /// What the same syllables begin where they are no verbs of their own, as printed.
-pub(super) static NO_DEEDS: LazyLock<Vec<&str>> = LazyLock::new(|| {
-    list(
+pub(super) static NO_DEEDS: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::of(
         "bán lẻ|bán buôn|bán trú|chấm thi|đóng trên|đóng tại|đóng chân|in ấn|khám bệnh|khám chữa|nuôi trồng|phát thanh|phát triển|\
          phát lại|phát điện|phát hành|thay mặt|thu ngân|thu mua|trực thuộc|trực tuyến|xây lắp|xây dựng|đặt trụ sở|đặt tại|đo lường|\
          đo đạc|đăng kiểm|nối mạng|đào tạo|dạy nghề|chăm sóc|xét nghiệm|đóng tàu|lắp máy|lắp đặt|chiếu sáng|chiếu bóng|trồng trọt",
@@ -167,8 +169,8 @@ pub(super) static NO_DEEDS: LazyLock<Vec<&str>> = LazyLock::new(|| {
 });
 
 /// Words of two syllables for what units do, as printed: folded, they would be other words.
-pub(super) static PRINTED_VERBS: LazyLock<Vec<&str>> = LazyLock::new(|| {
-    list(
+pub(super) static PRINTED_VERBS: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::of(
         "hậu kiểm|soát xét|hội chẩn|giao ban|sơ tán|di chuyển|di dời|gia cố|trùng tu|tu bổ|tu sửa|nạo vét|cắm mốc|phát quang|\
          dọn dẹp|dọn vệ sinh|khơi thông|túc trực|trực ban|điều chuyển|luân chuyển|chỉnh trang|tạm dừng|đình chỉ|thu gom|thu hút|\
          thăm hỏi|thẩm tra|thanh lý|phụ giúp|tham dự|tham quan|khai giảng|khai mạc|giảng dạy|tuyên dương|biểu diễn|bình xét|bình chọn|\
@@ -180,8 +182,8 @@ pub(super) static PRINTED_VERBS: LazyLock<Vec<&str>> = LazyLock::new(|| {
 });
 
 /// Words that end a unit after a comma or in front of a clause.
-pub(super) static BREAKS: LazyLock<Vec<&str>> = LazyLock::new(|| {
-    list(
+pub(super) static BREAKS: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::of(
         "để|nhằm|với các nội dung|khi|nếu|về việc|trong việc|thông qua|qua|tại|vào|trước ngày|chậm nhất|trong thời gian|\
          trong thời hạn|trong vòng|trong phạm vi|trong quá trình|trong tháng|trong quý|sau khi|trước khi|ngay sau|ngay từ|\
          theo quy định|theo phân cấp|theo định kỳ|theo nội dung|theo hướng|theo tiến độ|theo yêu cầu|theo kế hoạch|\
@@ -263,6 +265,43 @@ pub(super) static ACTS: LazyLock<Vec<&str>> = LazyLock::new(|| {
         "thuc hien|chu tri|phoi hop|to chuc|duoc giao|huong dan|kiem tra|chi dao|tham muu|cung cap|xay dung",
     )
 });
+
+/// Phrases by their first words, so that few are compared with a text.
+#[derive(Debug)]
+pub(super) struct Phrases(FxHashMap<&'static str, Vec<&'static str>>);
+
+impl Phrases {
+    fn of(text: &'static str) -> Self {
+        let mut phrases: FxHashMap<&str, Vec<&str>> = FxHashMap::default();
+        for phrase in list(text) {
+            let known = phrases.entry(first_word(phrase)).or_default();
+            if !known.contains(&phrase) {
+                known.push(phrase);
+            }
+        }
+        Self(phrases)
+    }
+
+    /// Those that a text begins with, whole words each.
+    pub(super) fn at<'t>(&self, text: &'t str) -> impl Iterator<Item = &'static str> + use<'_, 't> {
+        let known = self.0.get(first_word(text)).map_or(&[][..], Vec::as_slice);
+        known.iter().copied().filter(|phrase| {
+            text.strip_prefix(phrase)
+                .is_some_and(|after| !after.starts_with(char::is_alphanumeric))
+        })
+    }
+
+    /// Whether a text begins with one of them.
+    pub(super) fn begin(&self, text: &str) -> bool {
+        self.at(text).next().is_some()
+    }
+}
+
+/// Letters and digits up to the first other character.
+fn first_word(text: &str) -> &str {
+    let end = text.find(|c: char| !c.is_alphanumeric());
+    &text[..end.unwrap_or(text.len())]
+}
 
 /// The entries of a list written with bars between them.
 fn list(text: &'static str) -> Vec<&'static str> {

@@ -149,8 +149,7 @@ fn is_scribble(part: &str) -> bool {
         let abbreviated = letters > 1 && core.chars().all(|c| !c.is_lowercase());
         abbreviated || letters > 1 && Syllable::parse(&core.to_lowercase()).is_some()
     };
-    fold_str(part) == "luu"
-        || (part.split_whitespace().count() <= 3 && !part.split_whitespace().any(means))
+    part.split_whitespace().count() <= 3 && !part.split_whitespace().any(means)
 }
 
 /// Fewer letters than anything else, or hardly a letter.
@@ -173,7 +172,6 @@ mod tests {
             ("Như trên: : 0", &["Như trên"][..]),
             ("UBND tỉnh; z casing", &["UBND tỉnh"]),
             ("Fy", &[]),
-            ("lưu", &[]),
             ("VPCP; Công báo;", &["VPCP", "Công báo"]),
             ("Lưu: VT, KSTT.", &["Lưu: VT, KSTT"]),
             ("Các phòng: GD&ĐT, TC-KH;", &["Các phòng: GD&ĐT, TC-KH"]),

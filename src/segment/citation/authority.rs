@@ -211,7 +211,7 @@ fn ends_body(page: &Page<'_>, at: usize, word: &str, next: usize) -> bool {
 
 /// Does a text begin with something that is done, and that no body is named after?
 fn acts(fold: &str) -> bool {
-    begins_with(fold, &VERBS)
+    VERBS.begin(fold)
         && !begins_with(
             fold,
             &[

@@ -55,6 +55,10 @@ pub(in crate::segment) fn is_capitals(text: &str) -> bool {
     for c in text.chars() {
         upper += usize::from(c.is_uppercase());
         lower += usize::from(c.is_lowercase());
+        // More small letters than three of ten, whatever follows.
+        if lower * 10 > text.len() * 3 {
+            return false;
+        }
     }
     upper >= 2 && upper * 10 >= (upper + lower) * 7
 }

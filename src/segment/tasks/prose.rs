@@ -77,10 +77,6 @@ const PUBLIC: &[&str] = &[
     "cac ho",
     "cac ca nhan",
     "cac to chuc",
-    "don vi",
-    "co quan",
-    "bo phan",
-    "doi hinh",
 ];
 
 /// Words that begin the time or the ground of an order, before the unit, folded.

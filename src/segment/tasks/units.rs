@@ -20,6 +20,7 @@ pub(in crate::segment) fn subject(text: &str) -> Option<Subject> {
     if !begins_unit(&fold_str(head(text))) {
         return None;
     }
+    let text = beginning(text);
     let folded = Folded::new(text);
     let fold = folded.text.as_str();
     // "Mời những hộ nợ lên làm việc"; "mọi" and "mỗi" are others.
@@ -34,6 +35,16 @@ pub(in crate::segment) fn subject(text: &str) -> Option<Subject> {
     let source = folded.source(end);
     let units = divide(text[..source].trim_end_matches([' ', ':', ',', '-']));
     (!units.is_empty()).then_some(Subject { units, end: source })
+}
+
+/// As much of a text as may name units before their verb.
+fn beginning(text: &str) -> &str {
+    const REACH: usize = 2_000;
+    let mut end = text.len().min(REACH);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
 }
 
 /// "Thanh tra Sở", "Thanh tra tỉnh": who inspects, and not that somebody does.

@@ -3,8 +3,6 @@
 //! Half of the words that units do are also parts of their names ("Ban Quản lý dự án đầu tư xây dựng", "cơ quan được giao
 //! chủ trì"). What stands before a verb and after it decides.
 
-use std::sync::LazyLock;
-
 use crate::segment::folded::Folded;
 use crate::segment::knowledge::{
     ACTS, BREAKS, DEEDS, DUTIES, GENERIC_UNITS, NAME_VERBS, NO_DEEDS, NOUN_VERBS, NOUNS,
@@ -82,15 +80,10 @@ fn judge(fold: &str, at: usize, (name, raw): (&str, &str), role: Role, after_inn
         raw.strip_prefix(word)
             .is_some_and(|after| !after.starts_with(char::is_alphanumeric))
     };
-    let long = verbs_from(rest.as_bytes().first().copied().unwrap_or(0))
-        .iter()
-        .any(|verb| begins(&[verb]) && is_small(raw, verb))
-        || PRINTED_VERBS.iter().any(|verb| printed(verb));
-    let deed = is_whole(name)
-        && DEEDS.iter().any(|word| printed(word))
-        && !NO_DEEDS.iter().any(|words| printed(words));
-    let short = deed || SHORT_VERBS.iter().any(|word| printed(word));
-    let stop = BREAKS.iter().any(|word| printed(word));
+    let long = VERBS.at(rest).any(|verb| is_small(raw, verb)) || PRINTED_VERBS.begin(raw);
+    let deed = DEEDS.begin(raw) && !NO_DEEDS.begin(raw) && is_whole(name);
+    let short = deed || SHORT_VERBS.begin(raw);
+    let stop = BREAKS.begin(raw);
     if stop {
         // "các cơ quan đóng tại địa phương"
         let seated = begins(&["tai"])
@@ -184,12 +177,7 @@ fn judge(fold: &str, at: usize, (name, raw): (&str, &str), role: Role, after_inn
             return Word::Inner;
         }
         // "… và Kiểm định xây dựng vận hành …": the second verb is the unit's.
-        let twice = nominal.is_some_and(|verb| {
-            let next = rest[verb.len()..].trim_start();
-            verbs_from(next.as_bytes().first().copied().unwrap_or(0))
-                .iter()
-                .any(|second| begins_with(next, &[second]))
-        });
+        let twice = nominal.is_some_and(|verb| VERBS.begin(rest[verb.len()..].trim_start()));
         return if twice { Word::Name } else { Word::End };
     }
     // The second half of a word is no verb: "quy trình", "thành lập", "hàng không", "giao thông".
@@ -339,11 +327,7 @@ fn is_organisation(fold: &str, at: usize, role: Role) -> bool {
         .map(|(n, _)| &acts[n + 1..])
         .chain([acts])
         .take(6)
-        .any(|word| {
-            verbs_from(word.as_bytes().first().copied().unwrap_or(0))
-                .iter()
-                .any(|verb| begins_with(word, &[verb]))
-        });
+        .any(|word| VERBS.begin(word));
     listed && (role == Role::Subject || followed)
 }
 
@@ -363,27 +347,10 @@ fn is_bare(before: &str) -> bool {
     .contains(&before)
 }
 
-/// The verbs that begin with a letter.
-fn verbs_from(letter: u8) -> &'static [&'static str] {
-    static BY_LETTER: LazyLock<Vec<Vec<&'static str>>> = LazyLock::new(|| {
-        let starting = |n: u8| {
-            VERBS
-                .iter()
-                .copied()
-                .filter(|verb| verb.starts_with(char::from(b'a' + n)))
-                .collect()
-        };
-        (0..26).map(starting).collect()
-    });
-    BY_LETTER
-        .get(usize::from(letter.wrapping_sub(b'a')))
-        .map_or(&[], Vec::as_slice)
-}
-
 /// True where a text begins with something to do, not with who does it.
 pub(super) fn begins(fold: &str) -> bool {
     let Some(rest) = fold.strip_prefix("to chuc") else {
-        return begins_with(fold, &VERBS);
+        return VERBS.begin(fold);
     };
     rest.trim_start().is_empty()
         || rest.starts_with(" hoi")
