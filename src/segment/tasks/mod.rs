@@ -1,9 +1,12 @@
 //! Assigned work: rows of task tables, and items of the text that give a unit something to do.
 
 mod due;
+mod heading;
+mod opening;
 mod ordinals;
 mod prose;
 mod rows;
+mod sentence;
 mod times;
 pub(in crate::segment) mod units;
 mod verb;
