@@ -98,6 +98,7 @@ fn lines_that_once_were_read_wrong() {
                 "- VP UBND tỉnh: LĐVP, các phòng;",
             ),
             ("Ty lé hé so tré han", "Tỷ lệ hồ sơ trễ hạn"),
+            ("xây dựng 120 m² nhà ở", "xây dựng 120 m² nhà ở"),
             (
                 "Ké hoach truyén thong hé tro cong tac kiém soat",
                 "Kế hoạch truyền thông hỗ trợ công tác kiểm soát",

@@ -660,3 +660,66 @@ fn points_through_odd_signs() {
         assert_eq!(ids, ["I.1.a", "I.1.b", "I.1.c", "I.1.d"], "{third}");
     }
 }
+
+#[test]
+fn the_letterhead_of_another_document_is_no_annex() {
+    let plan = "UBND HUYỆN A\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\nSố: 12/KH-UBND\n\
+                A, ngày 12 tháng 4 năm 2021\nKẾ HOẠCH\nDiễn tập năm 2021\nI. MỤC ĐÍCH\nNâng cao năng lực.\nNơi nhận:\n- Như trên;\n- Lưu: VT.\n\
+                CHỦ TỊCH\nNguyễn Văn An\n";
+    let letterhead =
+        "UBND HUYỆN B\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n";
+    let warned = |document: &Document| {
+        document
+            .diagnostics
+            .iter()
+            .any(|diagnostic| diagnostic.code == "another_document")
+    };
+    let alone = read(plan);
+    assert!(!warned(&alone));
+    let cut_off = read(&format!("{plan}{letterhead}"));
+    assert_eq!(cut_off.sections, alone.sections);
+    assert_eq!(cut_off.signature, alone.signature);
+    assert!(warned(&cut_off));
+    let whole = read(&format!(
+        "{plan}{letterhead}BIÊN BẢN\nKiểm tra bến đò\n1. Thời gian kiểm tra.\n"
+    ));
+    assert!(warned(&whole));
+}
+
+#[test]
+fn minutes_are_signed_by_who_leads_and_close_before_it() {
+    let minutes = "PHÒNG NỘI VỤ\nBIÊN BẢN\nHọp xét tuyển\nI. NỘI DUNG\n1. Xét hồ sơ đủ điều kiện.\n2. Thống nhất danh sách.\n\
+                   Cuộc họp kết thúc lúc 10 giờ cùng ngày./.\nTHƯ KÝ\nHà Công Tuân\nCHỦ TỊCH HỘI ĐỒNG\nBùi Văn Thắng\n";
+    let document = read(minutes);
+    assert_eq!(
+        document.signature.position.as_deref(),
+        Some("CHỦ TỊCH HỘI ĐỒNG")
+    );
+    assert_eq!(document.signature.name.as_deref(), Some("Bùi Văn Thắng"));
+    let closing = document.sections.last().expect("a closing");
+    assert_eq!(closing.kind, SectionKind::Closing);
+    assert_eq!(closing.text, "Cuộc họp kết thúc lúc 10 giờ cùng ngày./.");
+}
+
+#[test]
+fn a_page_from_within_a_document_has_no_letterhead() {
+    let page = "IV. PHÂN CÔNG THỰC HIỆN\nSố TT\tNội dung\tCơ quan thực hiện\n1\tTập huấn biểu mẫu\tBan Tổ chức Huyện ủy\n\
+                V. TỔ CHỨC THỰC HIỆN\nThủ trưởng cơ quan chịu trách nhiệm.\n";
+    let document = read(page);
+    assert_eq!(document.header.authority, None);
+    let ids: Vec<&str> = document.sections.iter().map(|s| s.id.as_str()).collect();
+    assert_eq!(ids, ["IV", "V"]);
+    assert_eq!(document.tasks[0].lead, ["Ban Tổ chức Huyện ủy"]);
+}
+
+#[test]
+fn a_heading_is_not_joined_to_its_paragraph_by_a_word_that_only_looks_like_another() {
+    sections(
+        "I. NHIỆM VỤ\n1. Phòng Kinh tế, Ban Quản lý các chợ trung tâm huyện và các chợ\nYêu cầu hộ kinh doanh ký cam kết.\n2. Điện lực\nKiểm tra lưới điện.\n",
+        &[
+            "I | NHIỆM VỤ | ",
+            "I.1 | Phòng Kinh tế, Ban Quản lý các chợ trung tâm huyện và các chợ | Yêu cầu hộ kinh doanh ký cam kết.",
+            "I.2 | Điện lực | Kiểm tra lưới điện.",
+        ],
+    );
+}

@@ -6,6 +6,7 @@ use super::cleanness::Evidence;
 use super::lattice::index;
 use super::search::{Found, Knowledge, Limits, MAX_CHARS, Search};
 use crate::cost::Cost;
+use crate::model::alphabet::Alphabet;
 use crate::model::lexicon::UNKNOWN;
 use crate::text::case::Case;
 use crate::text::tone::normalize_tone_place;
@@ -117,11 +118,18 @@ impl Memo {
         }
         let first = self.found.len();
         self.search.run(know, text, limits, most, &mut self.found);
-        let least = self
+        let mut least = self
             .found
             .get(first)
             .map_or(unknown_total(know, text), |found| found.with_word(know));
-        let same = self.same(know, first, text);
+        let mut same = self.same(know, first, text);
+        if let Some(at) = same
+            && has_strange_letter(know, text)
+        {
+            self.found.swap(first, first + at);
+            self.found.truncate(first + 1);
+            (same, least) = (Some(0), self.found[first].with_word(know));
+        }
         let evidence = self.evidence(know, first, same, text);
         Entry {
             first: index(first),
@@ -180,6 +188,14 @@ impl Memo {
                     .sum::<f64>(),
         }
     }
+}
+
+/// Whether a known word has a letter that scanners never make of others (`m²`, `km²`): then it is what it is.
+fn has_strange_letter(know: &Knowledge<'_>, text: &str) -> bool {
+    !text.is_ascii()
+        && text
+            .chars()
+            .any(|c| !c.is_ascii() && know.channel.readings.code(c) == Alphabet::OTHER)
 }
 
 /// What a word takes to be read as itself where no pair ever showed that.

@@ -8,6 +8,7 @@ use super::header::{is_capitals, motto, title_of};
 use super::lines::Lines;
 use super::numbering;
 use super::table;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::span::Span;
 
 /// One annex.
@@ -60,6 +61,20 @@ pub(super) fn find(lines: &Lines<'_>, from: usize, to: usize) -> Vec<Annex> {
             None => return annexes,
         }
     }
+}
+
+/// A warning where the motto of the State stands behind the signature, and no annex between them: another document may begin there.
+pub(super) fn another_document(lines: &Lines<'_>, from: usize) -> Option<Diagnostic> {
+    let line = (from..lines.len())
+        .filter(|&i| lines.solid(i))
+        .take_while(|&i| !is_annex_head(lines.str(i)))
+        .find(|&i| motto(lines.str(i)).is_some())?;
+    Some(Diagnostic {
+        code: "another_document",
+        severity: Severity::Warning,
+        span: lines.all[line].span,
+        message: "a letterhead follows the signature: another document may begin here".to_owned(),
+    })
 }
 
 fn begins_another(lines: &Lines<'_>, i: usize, body: usize) -> bool {

@@ -83,6 +83,9 @@ impl Pass {
             None,
         )
         .run(found.end, ending.start);
+        document
+            .diagnostics
+            .extend(annex::another_document(&lines, ending.end));
         for annex in annex::find(&lines, ending.end, lines.len()) {
             let mut node = Node::new(SectionKind::Annex, lines.all[annex.start].span.start);
             node.label = annex.label;

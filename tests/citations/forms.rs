@@ -540,5 +540,10 @@ fn where_titles_end_in_running_text() {
             "Giấy phép xây dựng số 642/GPXD do UBND thành phố cấp ngày 03/8/2020;",
             &["642/GPXD | Giấy phép | UBND thành phố | 2020-08-03"],
         ),
+        (
+            "numbers of minutes from a machine have eight digits",
+            "Biên bản số 00041932/BB-KT ngày 12/4/2021;",
+            &["00041932/BB-KT | Biên bản |  | 2021-04-12"],
+        ),
     ]);
 }

@@ -93,7 +93,7 @@ fn letters(text: &str) -> usize {
 /// Reads a code at the start of `text`. `bare` allows a number that is missing or cannot be read.
 pub(in crate::segment) fn scan(text: &str, bare: bool) -> Option<Symbol> {
     let mut reader = Reader { text, at: 0 };
-    let mut number: String = reader.take(|c| c.is_ascii_digit(), 6).to_owned();
+    let mut number: String = reader.take(|c| c.is_ascii_digit(), 8).to_owned();
     if number.is_empty() {
         if !bare {
             return None;
