@@ -4,9 +4,8 @@ use rustc_hash::FxHashMap;
 
 use super::cleanness::Evidence;
 use super::lattice::index;
-use super::search::{Found, Knowledge, Limits, MAX_CHARS, Search};
+use super::search::{Found, Knowledge, Limits, MAX_CHARS, Search, is_strange};
 use crate::cost::Cost;
-use crate::model::alphabet::Alphabet;
 use crate::model::lexicon::UNKNOWN;
 use crate::text::case::Case;
 use crate::text::tone::normalize_tone_place;
@@ -192,10 +191,7 @@ impl Memo {
 
 /// Whether a known word has a letter that scanners never make of others (`m²`, `km²`): then it is what it is.
 fn has_strange_letter(know: &Knowledge<'_>, text: &str) -> bool {
-    !text.is_ascii()
-        && text
-            .chars()
-            .any(|c| !c.is_ascii() && know.channel.readings.code(c) == Alphabet::OTHER)
+    text.chars().any(|c| is_strange(know.channel.readings, c))
 }
 
 /// What a word takes to be read as itself where no pair ever showed that.

@@ -306,10 +306,12 @@ pub(super) fn is_name(text: &str) -> bool {
         .split_whitespace()
         .flat_map(|word| word.split(['\'', '’']))
         .all(|w| w.chars().skip(1).all(|c| !c.is_uppercase()));
-    // `Lưu VP` is no person of the family Lưu.
-    let filed = begins_with(&fold_str(text), &["luu"]);
-    let body = begins_with(&fold_str(text), &LETTERHEADS);
-    mixed || (has_family(text) && !is_office(text) && !filed && !body)
+    mixed
+        || (has_family(text) && !is_office(text) && {
+            // `Lưu VP` is no person of the family Lưu, and `VĂN PHÒNG` none of the family Văn.
+            let folded = fold_str(text);
+            !begins_with(&folded, &["luu"]) && !begins_with(&folded, &LETTERHEADS)
+        })
 }
 
 /// The name after a rank of the army or the police ("Đại tá Nguyễn Văn An").

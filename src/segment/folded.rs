@@ -10,6 +10,7 @@ use std::sync::LazyLock;
 use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 
 use crate::span::Span;
+use crate::text::letter;
 
 /// Byte that stands for characters that are neither letters, digits nor known marks.
 const OTHER: u8 = 1;
@@ -118,6 +119,16 @@ pub(super) fn head(text: &str) -> &str {
     text.char_indices()
         .nth(40)
         .map_or(text, |(at, _)| &text[..at])
+}
+
+/// Whether a word in small letters is one of `words`, as printed or without any mark as a scan may leave it: a market (chợ) is no
+/// `cho`, and `cua` may be `của`.
+pub(super) fn is_one_of(word: &str, words: &[&str]) -> bool {
+    words.contains(&word)
+        || word.is_ascii()
+            && words
+                .iter()
+                .any(|whole| whole.chars().map(letter::fold).eq(word.chars()))
 }
 
 /// Folds a short text without the way back.

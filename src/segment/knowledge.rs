@@ -155,28 +155,28 @@ pub(super) static DEEDS: LazyLock<Phrases> = LazyLock::new(|| {
          dập|dò|dọn|dỡ|dừng|đào|đặt|đem|đi|đến|đo|đóng|đọc|đổ|đứng|gác|gặp|ghi|ghép|gõ|gom|gọi|gỡ|hạ|hiến|họp|\
          hỏi|hút|kéo|kê|kẻ|kêu|khám|khoan|khoanh|khóa|khơi|lắp|lấp|lấy|lo|lợp|mang|mua|mượn|nạo|nâng|nêu|ngăn|ngừng|nghỉ|\
          nhắc|nhắn|nhổ|nối|phá|phát|phạt|phun|quay|quét|rà|rào|rút|sửa|sơn|tách|tặng|thả|tháo|thay|thăm|thắp|thu|thuê|\
-         thử|tiêm|trả|trao|treo|trồng|trực|tuân|tưới|vá|vay|vẽ|vét|viết|vớt|vượt|xả|xây|xem|xét|xếp|xóa|xuống",
+         thử|tiêm|trả|trao|trồng|trực|tuân|tưới|vá|vay|vẽ|vét|viết|vớt|vượt|xả|xây|xem|xét|xếp|xóa|xuống",
     )
 });
 
 /// What the same syllables begin where they are no verbs of their own, as printed.
 pub(super) static NO_DEEDS: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases::of(
-        "bán lẻ|bán buôn|bán trú|chấm thi|đóng trên|đóng tại|đóng chân|in ấn|khám bệnh|khám chữa|nuôi trồng|phát thanh|phát triển|\
+        "bán lẻ|bán buôn|bán trú|chấm thi|đóng trên|đóng tại|đóng chân|khám bệnh|khám chữa|phát thanh|phát triển|\
          phát lại|phát điện|phát hành|thay mặt|thu ngân|thu mua|trực thuộc|trực tuyến|xây lắp|xây dựng|đặt trụ sở|đặt tại|đo lường|\
-         đo đạc|đăng kiểm|nối mạng|đào tạo|dạy nghề|chăm sóc|xét nghiệm|đóng tàu|lắp máy|lắp đặt|chiếu sáng|chiếu bóng|trồng trọt",
+         đo đạc|nối mạng|đào tạo|dạy nghề|chăm sóc|xét nghiệm|đóng tàu|lắp máy|lắp đặt|chiếu sáng|chiếu bóng|trồng trọt",
     )
 });
 
 /// Words of two syllables for what units do, as printed: folded, they would be other words.
 pub(super) static PRINTED_VERBS: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases::of(
-        "hậu kiểm|soát xét|hội chẩn|giao ban|sơ tán|di chuyển|di dời|gia cố|trùng tu|tu bổ|tu sửa|nạo vét|cắm mốc|phát quang|\
+        "hậu kiểm|soát xét|hội chẩn|giao ban|sơ tán|di chuyển|gia cố|trùng tu|tu bổ|tu sửa|nạo vét|cắm mốc|phát quang|\
          dọn dẹp|dọn vệ sinh|khơi thông|túc trực|trực ban|điều chuyển|luân chuyển|chỉnh trang|tạm dừng|đình chỉ|thu gom|thu hút|\
          thăm hỏi|thẩm tra|thanh lý|phụ giúp|tham dự|tham quan|khai giảng|khai mạc|giảng dạy|tuyên dương|biểu diễn|bình xét|bình chọn|\
          bầu chọn|phá dỡ|tháo dỡ|cảnh cáo|kiểm điểm|đính chính|đăng tin|đăng bài|đăng thông báo|đền bù|gặp gỡ|tiếp xúc|tiêu hủy|khử trùng|canh gác|\
          chốt chặn|niêm phong|sao chụp|sao kê|chi hỗ trợ|cấp đổi|cấp mới|cấp bù|cấp kinh phí|cấp phép|trả lương|kê khai|khai báo|trình bày|\
-         đề cử|rút ngắn|siết chặt|hủy bỏ|xét xử|phủ sóng|nhắn tin|hẹn giờ|phổ cập|dự trù|dự phòng|dự trữ|bàn giao|phát chuyên mục|\
+         đề cử|rút ngắn|siết chặt|hủy bỏ|xét xử|phủ sóng|nhắn tin|hẹn giờ|phổ cập|dự trù|dự phòng|dự trữ|phát chuyên mục|\
          mở chuyên mục|mở chuyên trang|đi cơ sở|đấu tranh|kèm cặp|học tập|hoàn trả|cho vay|cho thuê|cho mượn|gương mẫu|hạch toán|tự cân đối|tự chịu",
     )
 });
@@ -219,12 +219,12 @@ pub(super) static PLAIN_UNITS: LazyLock<Vec<&str>> = LazyLock::new(|| {
 /// Parties that are another one behind a comma, though in small letters, folded.
 pub(super) static PARTIES: LazyLock<Vec<&str>> = LazyLock::new(|| {
     list(
-        "thu truong|giam doc|chu tich|bi thu|truong ban|truong phong|truong thon|truong ap|truong khu|truong cac|truong sau|hieu truong|can bo|cong chuc tu phap|\
-         cong chuc van hoa|cong chuc dia chinh|cong chuc|ke toan|gia lang|nguoi co uy tin|dan quan|tieu thuong|co do|tu van giam sat|\
+        "thu truong|giam doc|chu tich|bi thu|truong ban|truong phong|truong thon|truong ap|truong khu|truong cac|truong sau|hieu truong|can bo|\
+         cong chuc|ke toan|gia lang|nguoi co uy tin|dan quan|tieu thuong|co do|tu van giam sat|\
          cong thong tin|trang thong tin|doanh nghiep|cong an|canh sat|y te thon|y te ban|cong tac vien|tuyen truyen vien|nhan vien|giao vien|\
          tho xay|hop tac xa|co quan thi hanh an|quan ly thi truong|doi quan ly|doi trat tu|to van hanh|to bao ve|to dan pho|to hop tac|\
          ban giam hieu|ban cong tac|chi doan|chi hoi|hoi phu nu|hoi nong dan|hoi cuu chien binh|doan thanh nien|mat tran|tram y te|\
-         ong|ba|dong chi|cac|chu dau tu|nha thau|don vi thi cong|don vi tu van|bo doi bien phong|bien phong|bao|dai",
+         ong|ba|dong chi|chu dau tu|nha thau|don vi thi cong|don vi tu van|bo doi bien phong|bien phong|bao|dai",
     )
 });
 
@@ -232,8 +232,8 @@ pub(super) static PARTIES: LazyLock<Vec<&str>> = LazyLock::new(|| {
 pub(super) static COMMON_UNITS: LazyLock<Vec<&str>> = LazyLock::new(|| {
     list(
         "can bo|cong chuc|vien chuc|nguoi lao dong|co quan|don vi|to chuc|ca nhan|doanh nghiep|hop tac xa|so|ban|nganh|doan the|phong|dia phuong|\
-         xa|phuong|thi tran|huyen|thanh pho|quan|thi xa|tinh|thon|ap|ban|hoi|dang vien|hoi vien|doan vien|ho gia dinh|nguoi dan|nhan dan|bao|dai|\
-         khoa|to|doi|tram|cum|co so|truong hoc|giao vien|hoc sinh|phu huynh|chi bo|dang bo|ca nhan|chuyen vien|cong nhan|to hop tac",
+         xa|phuong|thi tran|huyen|thanh pho|quan|thi xa|tinh|thon|ap|hoi|dang vien|hoi vien|doan vien|ho gia dinh|nguoi dan|nhan dan|bao|dai|\
+         khoa|to|doi|tram|cum|co so|truong hoc|giao vien|hoc sinh|phu huynh|chi bo|dang bo|chuyen vien|cong nhan|to hop tac",
     )
 });
 

@@ -126,17 +126,16 @@ fn divide(item: &str) -> Vec<String> {
 
 /// An entry without the marks behind it, and without what a pen left there: "Như trên: : 0".
 fn without_specks(part: &str) -> &str {
-    let bare = |part: &'_ str| -> usize {
+    fn bare(part: &str) -> &str {
         part.trim_end_matches(|c: char| {
             matches!(c, '.' | ';' | ',' | ':' | '/' | '□') || c.is_whitespace()
         })
-        .len()
-    };
-    let mut part = &part[..bare(part)];
+    }
+    let mut part = bare(part);
     while let Some((head, tail)) = part.rsplit_once([':', ';'])
         && !tail.chars().any(char::is_alphabetic)
     {
-        part = &head[..bare(head)];
+        part = bare(head);
     }
     part
 }

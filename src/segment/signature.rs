@@ -188,16 +188,16 @@ fn is_likely(word: &str) -> bool {
 /// Who signs for a minister (KT. BỘ TRƯỞNG) is a vice minister, whatever the marks of THỨ are; and who signs for a chairman (KT.
 /// CHỦ TỊCH) is his deputy, where a scan lost the PHÓ before CHỦ TỊCH.
 fn of_deputy(position: String, capacity: Option<&str>) -> String {
-    let Some(whom) = capacity.and_then(|capacity| capacity.rsplit("KT. ").next()) else {
+    let Some(capacity) = capacity else {
         return position;
     };
-    if fold_str(whom).ends_with("bo truong") && fold_str(&position) == "thu truong" {
+    if fold_str(capacity).ends_with("bo truong") && fold_str(&position) == "thu truong" {
         return "THỨ TRƯỞNG".to_owned();
     }
-    if capacity.is_some_and(|capacity| capacity.contains("KT. ")) && position == whom {
-        return format!("PHÓ {position}");
+    match capacity.rsplit_once("KT. ") {
+        Some((_, whom)) if whom == position => format!("PHÓ {position}"),
+        _ => position,
     }
-    position
 }
 
 fn is_noise_name(text: &str) -> bool {

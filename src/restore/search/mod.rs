@@ -238,11 +238,16 @@ impl Search {
     }
 }
 
+/// Whether no pair has a character as read, which is no common one either (`ǎ`, `ﬁ`, `²`).
+pub(super) fn is_strange(readings: Alphabet<'_>, c: char) -> bool {
+    !c.is_ascii() && readings.code(c) == Alphabet::OTHER
+}
+
 /// The codes of a character as read. One that no pair has (`ǎ`, `ﬁ`) is what it looks like without its marks, or the letters
 /// that it joins.
 pub(super) fn push_codes(readings: Alphabet<'_>, c: char, out: &mut Vec<Code>) {
     let code = readings.code(c);
-    if code != Alphabet::OTHER || c.is_ascii() {
+    if !is_strange(readings, c) {
         out.push(code);
         return;
     }

@@ -1,7 +1,7 @@
 //! Title lines: the type that one names, and how its neighbours look.
 
 use crate::segment::dictionary::KINDS;
-use crate::segment::folded::{fold_str, squeeze};
+use crate::segment::folded::{fold_str, is_one_of, squeeze};
 use crate::segment::fuzzy::like;
 
 /// The type that a title line names, and where its text goes on.
@@ -78,7 +78,7 @@ pub(super) fn is_concerning(text: &str) -> bool {
 pub(super) fn is_sentence(line: &str) -> bool {
     let chars = line.chars().count();
     line.starts_with(char::is_uppercase)
-        && (line.ends_with(['.', ':']) && chars > 60 || line.ends_with(':') && chars > 25)
+        && (line.ends_with('.') && chars > 60 || line.ends_with(':') && chars > 25)
 }
 
 /// True where a line of a name is certainly not its last.
@@ -87,15 +87,11 @@ pub(super) fn open_end(text: &str) -> bool {
     if folded.ends_with(['-', ',']) || folded.ends_with("hdqt") {
         return true;
     }
-    let last = folded.rsplit(' ').next().unwrap_or("");
     let printed = text.rsplit(' ').next().unwrap_or("").to_lowercase();
     let whole = [
         "và", "của", "về", "các", "cho", "theo", "với", "trên", "trong", "đến", "năm", "việc",
         "tỉnh", "huyện",
     ];
-    // Hà Tĩnh is no province (tỉnh), and a market (chợ) ends a name; a word that lost all its marks may be either.
-    whole.contains(&printed.as_str())
-        || (printed.is_ascii()
-            && !matches!(last, "nam" | "den")
-            && whole.iter().any(|w| fold_str(w) == last))
+    // Hà Tĩnh is no province (tỉnh), and Quảng Nam no year.
+    !matches!(printed.as_str(), "nam" | "den") && is_one_of(&printed, &whole)
 }

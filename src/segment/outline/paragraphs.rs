@@ -4,7 +4,7 @@ use super::{Last, Outliner};
 use crate::document::SectionKind;
 use crate::segment::ending::{has_family, is_name};
 use crate::segment::flow::inside_code;
-use crate::segment::folded::fold_str;
+use crate::segment::folded::is_one_of;
 use crate::segment::header::is_capitals;
 use crate::segment::knowledge::{UNIT_HEADS, begins_with};
 
@@ -146,8 +146,6 @@ fn names_a_person(text: &str) -> bool {
 }
 
 /// True where the last word of a text cannot end anything, with a line after it.
-///
-/// Words are taken as printed, or without any mark as a scan may leave them: a market (chợ) ends a name, and `cho` does not.
 fn leads_on(text: &str, line: &str) -> bool {
     const WORDS: &[&str] = &[
         "và", "của", "về", "các", "theo", "với", "cho", "đến", "hoặc", "những", "trong", "trên",
@@ -157,7 +155,5 @@ fn leads_on(text: &str, line: &str) -> bool {
         return false;
     }
     let last = text.rsplit(' ').next().unwrap_or("").to_lowercase();
-    WORDS.contains(&last.as_str())
-        || (last.is_ascii() && WORDS.iter().any(|word| fold_str(word) == last))
-        || (last == "số" && line.starts_with(|c: char| c.is_ascii_digit()))
+    is_one_of(&last, WORDS) || (last == "số" && line.starts_with(|c: char| c.is_ascii_digit()))
 }

@@ -89,21 +89,23 @@ pub(super) fn of_sentence(text: &str) -> Option<Due> {
     ]
     .iter()
     .any(|w| fold.contains(w));
-    for pattern in OFTEN.iter().filter(|_| often) {
+    let often = OFTEN
+        .iter()
+        .filter(|_| often)
+        .map(|pattern| (pattern, true));
+    let loose = LOOSE
+        .iter()
+        .filter(|_| digits)
+        .map(|pattern| (pattern, false));
+    for (pattern, recurs) in often.chain(loose) {
         for found in pattern.find_iter(fold) {
-            let ok = apart(fold, found.start(), found.end())
-                && !names_a_document(&folded, text, found.start(), found.end());
-            if ok && best.is_none_or(|(start, _)| found.start() < start) {
-                best = Some((found.start(), found.end()));
-            }
-        }
-    }
-    for pattern in LOOSE.iter().filter(|_| digits) {
-        for found in pattern.find_iter(fold) {
-            let ok = apart(fold, found.start(), found.end())
-                && !belongs_to_document(fold, found.start(), found.as_str());
-            if ok && best.is_none_or(|(start, _)| found.start() < start) {
-                best = Some((found.start(), found.end()));
+            let (start, end) = (found.start(), found.end());
+            let other = || match recurs {
+                true => names_a_document(&folded, text, start, end),
+                false => belongs_to_document(fold, start, found.as_str()),
+            };
+            if apart(fold, start, end) && !other() && best.is_none_or(|(first, _)| start < first) {
+                best = Some((start, end));
             }
         }
     }
@@ -227,6 +229,11 @@ fn names_a_document(folded: &Folded, text: &str, start: usize, end: usize) -> bo
         || last == "toan" && near("du")
         || last == "trinh" && near("chuong")
         || qualifies(before);
+    let ends = |word: &str| {
+        before
+            .strip_suffix(word)
+            .is_some_and(|rest| rest.is_empty() || rest.ends_with(' '))
+    };
     let noun = [
         "chi",
         "kinh phi",
@@ -251,13 +258,11 @@ fn names_a_document(folded: &Folded, text: &str, start: usize, end: usize) -> bo
         "kiem toan",
     ]
     .iter()
-    .any(|w| {
-        before.ends_with(w)
-            && (before.len() == w.len() || before[..before.len() - w.len()].ends_with(' '))
-    });
+    .any(|word| ends(word));
+    let half_year =
+        fold[start..end].ends_with("thang") && fold[start..end].starts_with(['0', '6', 's']);
     // "lưu nhật ký tối thiểu 6 tháng", "chưa đủ tuổi trong sáu tháng": how long, not how often.
-    let long = fold[start..end].ends_with("thang")
-        && fold[start..end].starts_with(['0', '6', 's'])
+    let long = half_year
         && [
             "toi thieu",
             "toi da",
@@ -274,18 +279,11 @@ fn names_a_document(folded: &Folded, text: &str, start: usize, end: usize) -> bo
             "thoi han",
         ]
         .iter()
-        .any(|word| {
-            before
-                .strip_suffix(word)
-                .is_some_and(|rest| rest.is_empty() || rest.ends_with(' '))
-        });
-    let compound = after.starts_with("cua tinh") && document;
+        .any(|word| ends(word));
     document
         || noun
         || long
-        || compound
-        || (fold[start..end].ends_with("thang")
-            && fold[start..end].starts_with(['0', '6', 's'])
+        || (half_year
             && !fold[start..end].contains("lan")
             && (after.starts_with("dau nam") || after.starts_with("cuoi nam")))
 }

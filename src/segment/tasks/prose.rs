@@ -155,14 +155,13 @@ impl Finder<'_> {
 
     fn task(&mut self, node: &Node, flow: &Flow, assigning: Assigning, inherited: Lead<'_>) {
         let text = flow.text.as_str();
-        let charged = || {
-            (text.contains("trách nhiệm") || text.contains("thi hành")) && charges(&fold_str(text))
-        };
+        let charged =
+            (text.contains("trách nhiệm") || text.contains("thi hành")) && charges(&fold_str(text));
         let anywhere = assigning == Assigning::Nothing;
-        if anywhere && !text.starts_with("Giao ") && !charged() {
+        if anywhere && !text.starts_with("Giao ") && !charged {
             return;
         }
-        let alone = assigning == Assigning::Heading && inherited.units.is_empty() || charged();
+        let alone = assigning == Assigning::Heading && inherited.units.is_empty() || charged;
         let named = named_units(text, inherited.headed)
             .or_else(|| alone.then(|| later_units(text)).flatten());
         if (anywhere && named.is_none()) || is_fact(text) {

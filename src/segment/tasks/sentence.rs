@@ -69,12 +69,8 @@ const OPENERS: &[&str] = &[
 /// An order's verb before the unit, and the text after it.
 pub(super) fn without_order(text: &str) -> (bool, &str) {
     let fold: String = fold_str(head(text));
-    let mut orders: Vec<&&str> = ORDERS
-        .iter()
-        .filter(|order| begins_with(&fold, &[order]))
-        .collect();
-    orders.sort_by_key(|order| std::cmp::Reverse(order.len()));
-    let Some(order) = orders.first() else {
+    let orders = ORDERS.iter().filter(|order| begins_with(&fold, &[order]));
+    let Some(order) = orders.max_by_key(|order| order.len()) else {
         return (false, text);
     };
     let words = order.split(' ').count();

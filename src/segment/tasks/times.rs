@@ -29,7 +29,7 @@ const WEEKDAYS: &str =
 pub(super) static LIMITS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
     let day = r"ngay (?:lam viec )?[0-9]{1,2}(?:/[0-9]{1,2}| thang [0-9]{1,2})?(?:,? va (?:truoc )?(?:ngay )?[0-9]{1,2}(?:/[0-9]{1,2}| thang [0-9]{1,2}))*";
     let hour = r"(?:[0-9]{1,2} ?(?:gio|h) ?(?:[0-9]{2})?,? ?)?";
-    [
+    compile(&[
         format!(r"tu ngay [0-9]{{1,2}}(?:[/.-][0-9]{{1,2}})? den (?:het )?{DATE}"),
         format!(r"{LEAD}{hour}{DATE}(?: (?:den (?:het )?|- ?){DATE})?"),
         format!(r"(?:{LEAD}|vao )(?:{day}|{HOUR}{WEEKDAYS}|(?:thang [0-9]{{1,2}}|quy (?:i{{1,3}}|iv))){OF}(?: {EVERY})?"),
@@ -44,29 +44,27 @@ pub(super) static LIMITS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
         format!(r"sau {COUNT}(?:ngay|gio|thang)(?: lam viec)?{SINCE}?"),
         r"(?:trong |het )(?:0?6|sau|0?9|chin) thang (?:dau|cuoi) nam(?: [0-9]{4})?".to_owned(),
         r"(?:truoc (?:het )?|trong |(?:tu nay (?:cho )?)?den het |het |(?:tu nay (?:cho )?)?den |xong trong )nam [0-9]{4}".to_owned(),
-    ]
-    .iter()
-    .map(|pattern| Regex::new(pattern).expect("invariant: the pattern is valid"))
-    .collect()
+    ])
 });
 
 /// Time with a limit that names no year: no stronger than how often.
 pub(super) static LOOSE: LazyLock<Vec<Regex>> = LazyLock::new(|| {
-    [
-        format!(r"(?:{LEAD}|trong |vao |ngay trong )(?:cuoi |dau |giua |trung tuan |tuan (?:dau|cuoi) )?(?:thang [0-9]{{1,2}}|quy (?:i{{1,3}}|iv|[1-4]))"),
+    compile(&[
+        format!(
+            r"(?:{LEAD}|trong |vao |ngay trong )(?:cuoi |dau |giua |trung tuan |tuan (?:dau|cuoi) )?(?:thang [0-9]{{1,2}}|quy (?:i{{1,3}}|iv|[1-4]))"
+        ),
         format!(r"(?:{LEAD}|vao ){HOUR}(?:ngay )?[0-9]{{1,2}}/[0-9]{{1,2}}"),
-        format!(r"{LEAD}[0-9]{{1,2}} ?(?:gio|h)(?: ?[0-9]{{1,2}})?(?: phut)?,? (?:(?:sang |chieu |toi |dem )?(?:nay|hom nay)|cung ngay)"),
+        format!(
+            r"{LEAD}[0-9]{{1,2}} ?(?:gio|h)(?: ?[0-9]{{1,2}})?(?: phut)?,? (?:(?:sang |chieu |toi |dem )?(?:nay|hom nay)|cung ngay)"
+        ),
         format!(r"{LEAD}ngay [0-9]{{1,2}}"),
-    ]
-    .iter()
-    .map(|pattern| Regex::new(pattern).expect("invariant: the pattern is valid"))
-    .collect()
+    ])
 });
 
 /// How often, in words.
 pub(super) static OFTEN: LazyLock<Vec<Regex>> = LazyLock::new(|| {
     let six = r"(?:0?6|sau) thang";
-    [
+    compile(&[
         format!(r"(?:dinh ky )?(?:it nhat |toi thieu |khong duoi )?(?:la )?{TIMES} ?(?:/|moi |mot |trong )(?: ?(?:01 |1 )?)?(?:ngay|tuan|thang|quy|6 thang|nam)"),
         format!(r"(?:dinh ky )?(?:moi |mot )(?:ngay|tuan|thang|quy|nam) (?:it nhat |toi thieu )?{TIMES}"),
         format!(r"(?:vao )?{HOUR}(?:{WEEKDAYS}|ngay [0-9]{{1,2}}) {EVERY}"),
@@ -79,8 +77,12 @@ pub(super) static OFTEN: LazyLock<Vec<Regex>> = LazyLock::new(|| {
         r"(?:dinh ky )?(?:it nhat )?moi (?:ngay|tuan|thang|quy|nam)(?: (?:it nhat |toi thieu )?(?:mot|hai|ba|[0-9]{1,2}) (?:lan|ky|dot|buoi|cuoc))?".to_owned(),
         r"(?:dinh ky )?(?:it nhat )?(?:mot|hai|[0-9]{1,2}) (?:thang|quy|nam|tuan) (?:mot|hai|[0-9]{1,2}) lan".to_owned(),
         "thuong xuyen(?:, lien tuc)?".to_owned(),
-    ]
-    .iter()
-    .map(|pattern| Regex::new(pattern).expect("invariant: the pattern is valid"))
-    .collect()
+    ])
 });
+
+fn compile(patterns: &[String]) -> Vec<Regex> {
+    patterns
+        .iter()
+        .map(|pattern| Regex::new(pattern).expect("invariant: the pattern is valid"))
+        .collect()
+}
