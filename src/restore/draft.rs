@@ -4,11 +4,12 @@
 //! with the probabilities that [`super::prune`] needs; a draft strings it together and adds the words that may be two
 //! halves of one.
 
+use std::cmp::Ordering;
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use super::build::{Builder, MOST_ATOMS, Surroundings};
+use super::build::{Around, Builder, MOST_ATOMS, Surroundings};
 use super::cleanness::Cleanness;
 use super::lattice::{Arc, Candidate, Lattice, index};
 use super::lists::{ListId, Lists};
@@ -19,7 +20,7 @@ use crate::model::lexicon::WordId;
 use crate::model::marks::{Next, Place};
 use crate::span::Span;
 use crate::text::letter::fold_text;
-use crate::text::syllable::is_syllable;
+use crate::text::syllable::is_syllable_unmarked;
 use crate::text::token::{Pause, atoms, core, pause};
 
 /// Lattices of words, and the draft that is made of them.
@@ -27,8 +28,8 @@ use crate::text::token::{Pause, atoms, core, pause};
 pub(super) struct Drafts {
     strings: FxHashMap<Box<str>, StringId>,
     shapes: Vec<Shape>,
-    blocks: FxHashMap<(StringId, u8, u8), Block>,
-    torn: FxHashMap<(StringId, StringId, Option<bool>, u8), Block>,
+    blocks: FxHashMap<(StringId, u16, u8), Block>,
+    torn: FxHashMap<(StringId, StringId, Around, u8), Block>,
     block_arcs: Vec<DraftArc>,
     /// Candidates of all blocks.
     pub(super) candidates: Vec<Candidate>,
@@ -83,6 +84,8 @@ struct Shape {
     ends: bool,
     /// Whether it is in capitals; nothing where it does not tell.
     capitals: Option<bool>,
+    /// It begins with a small letter.
+    is_small: bool,
     /// How many letters it has, if it is nothing else; and if only marks follow them.
     left: Option<u8>,
     right: Option<u8>,
@@ -146,7 +149,8 @@ impl Drafts {
                     && index > 0
                     && self.shapes[self.ids[index - 1] as usize].ends,
                 after: Self::place_before(page, next),
-                capitals: self.capitals_around(words, index),
+                around: self.around(words, index),
+                is_ordinal: is_ordinal(page, word),
             };
             let from = self.places - 1;
             let block = self.block(
@@ -175,7 +179,7 @@ impl Drafts {
                     page,
                     spans,
                     (left_id, right_id),
-                    surroundings.capitals,
+                    surroundings.around,
                 ) {
                     let first = self.arcs.len();
                     let start_of = spans.0.start;
@@ -266,7 +270,7 @@ impl Drafts {
         page: &Page,
         (left, right): (Span, Span),
         ids: (StringId, StringId),
-        capitals: Option<bool>,
+        around: Around,
     ) -> Option<Block> {
         let (a, b) = (
             self.shapes[ids.0 as usize].left?,
@@ -275,7 +279,7 @@ impl Drafts {
         if !Builder::may_be_torn(a.into(), b.into()) {
             return None;
         }
-        let key = (ids.0, ids.1, capitals, cleanness.code());
+        let key = (ids.0, ids.1, around, cleanness.code());
         if let Some(&block) = self.torn.get(&key) {
             return Some(block);
         }
@@ -285,7 +289,7 @@ impl Drafts {
             lattice: &mut self.scratch,
             cleanness,
         };
-        builder.torn(left.of(&page.text), right.of(&page.text), capitals);
+        builder.torn(left.of(&page.text), right.of(&page.text), around);
         let block = self.keep(know, 1);
         self.torn.insert(key, block);
         Some(block)
@@ -328,26 +332,47 @@ impl Drafts {
         }
     }
 
-    /// Whether the neighbours of a word on its line are in capitals; nothing where they do not tell.
-    fn capitals_around(&self, words: &[Word], index: usize) -> Option<bool> {
-        let shape = |at: usize| self.shapes[self.ids[at] as usize].capitals;
-        let mut sum = 0;
-        let mut count =
-            |at: usize| sum += shape(at).map_or(0, |capitals| if capitals { 1 } else { -1 });
-        let mut at = index;
-        for _ in 0..2 {
-            if at == 0 || words[at].begins_line {
-                break;
+    /// How the two words before a word on its line and the two after it are cased. Behind a pause may stand another column.
+    fn around(&self, words: &[Word], index: usize) -> Around {
+        let shape = |at: usize| &self.shapes[self.ids[at] as usize];
+        let ends_line = |at: usize| words.get(at + 1).is_none_or(|next| next.begins_line);
+        let before = (0..index)
+            .rev()
+            .take(2)
+            .take_while(|&at| !ends_line(at) && !shape(at).pauses);
+        let after = (index..words.len() - 1)
+            .take(2)
+            .take_while(|&at| {
+                let goes_on = !shape(at).pauses || shape(at + 1).is_small;
+                !ends_line(at) && goes_on
+            })
+            .map(|at| at + 1);
+        let (mut small, mut capital) = (0, 0);
+        for at in before.chain(after) {
+            match shape(at).capitals {
+                Some(true) => capital += 1,
+                Some(false) => small += 1,
+                None => {}
             }
-            at -= 1;
-            count(at);
         }
-        let after = words.iter().enumerate().skip(index + 1).take(2);
-        for (at, _) in after.take_while(|(_, word)| !word.begins_line) {
-            count(at);
+        match small.cmp(&capital) {
+            Ordering::Less => Around::Capitals,
+            Ordering::Equal => Around::Untold,
+            Ordering::Greater if capital == 0 => Around::Small,
+            Ordering::Greater => Around::MostlySmall,
         }
-        (sum != 0).then_some(sum > 0)
     }
+}
+
+/// Characters of a row's number.
+const ORDINAL: usize = 4;
+
+/// True for the number of a row: all of the first cell on a line, and short.
+fn is_ordinal(page: &Page, word: &Word) -> bool {
+    word.begins_line
+        && word.span.len() <= ORDINAL
+        && page.text[word.span.end..].starts_with('\t')
+        && (word.span.start == 0 || page.text[..word.span.start].ends_with('\n'))
 }
 
 impl Shape {
@@ -356,19 +381,24 @@ impl Shape {
         let inside = core.of(text);
         let letters = text[..core.end].chars().all(char::is_alphabetic);
         let chars = u8::try_from(inside.chars().count()).unwrap_or(u8::MAX);
-        let capitals = if inside.chars().filter(|c| c.is_alphabetic()).count() < 3 {
+        let count = |of: fn(char) -> bool| inside.chars().filter(|&c| of(c)).count();
+        let (small, capital) = (count(char::is_lowercase), count(char::is_uppercase));
+        // `Ill` is a number in capitals.
+        let strokes = |c: char| matches!(c, 'I' | 'V' | 'X' | 'l' | '1' | '|');
+        let capitals = if small + capital < 3 || inside.chars().all(strokes) {
             None
-        } else if inside.chars().any(char::is_lowercase) {
+        } else if 2 * small > capital {
             Some(false)
         } else {
             // Abbreviations are in capitals anywhere.
-            is_syllable(&fold_text(inside)).then_some(true)
+            is_syllable_unmarked(&fold_text(inside)).then_some(true)
         };
         let pause = pause(&text[core.end..]);
         Self {
             pauses: pause != Pause::None,
             ends: pause == Pause::End,
             capitals,
+            is_small: inside.starts_with(char::is_lowercase),
             left: (letters && core.end == text.len()).then_some(chars),
             right: letters.then_some(chars),
             atoms: u16::try_from(atoms(inside).take(MOST_ATOMS).count().max(1)).unwrap_or(u16::MAX),

@@ -39,6 +39,10 @@ impl Labels {
         word: &str,
         capital_follows: bool,
     ) -> Option<String> {
+        if word == "~" {
+            // Nobody begins an item with it.
+            return capital_follows.then(|| "-".to_owned());
+        }
         if let Some(letter) = word.strip_suffix(')').and_then(single) {
             return self.letter(letter);
         }
@@ -145,6 +149,7 @@ mod tests {
             ("1.", "1.", None),
             ("2,", "2,", Some("2.")),
             ("20,", "20,", None),
+            ("~", "~", Some("-")),
         ] {
             assert_eq!(
                 labels.correct(source, word, true).as_deref(),

@@ -20,6 +20,7 @@ mod draft;
 mod explain;
 mod habits;
 mod kept;
+mod items;
 mod labels;
 mod lattice;
 mod lists;

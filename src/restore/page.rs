@@ -87,7 +87,10 @@ impl Page {
         let long = self.long_line();
         let mut line_start = 0;
         for index in 0..self.words.len() {
+            // A cell of a table does not lean on the one before it.
             let begins = index == 0
+                || self.text[self.words[index - 1].span.end..self.words[index].span.start]
+                    .contains('\t')
                 || (self.words[index].begins_line && {
                     let line = Span::new(
                         self.words[line_start].span.start,

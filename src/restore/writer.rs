@@ -12,6 +12,7 @@ use unicode_normalization::char::is_combining_mark;
 use super::abbreviations::Abbreviations;
 use super::confidence::{Surroundings, Traits};
 use super::decode::Decoder;
+use super::items::Items;
 use super::labels::{Labels, final_mark};
 use super::lattice::{Arc, Candidate, Form, Lattice, write_candidate};
 use super::page::Page;
@@ -32,6 +33,7 @@ pub(super) struct Writer<'a> {
     abbreviations: &'a Abbreviations,
     /// The labels so far; nothing in clean text, where there is nothing to put right.
     labels: Option<Labels>,
+    items: Items,
     text: String,
     tokens: Vec<Token>,
     /// What the confidence of each token rests on.
@@ -81,6 +83,7 @@ impl<'a> Writer<'a> {
             restorer,
             abbreviations: &sheet.abbreviations,
             labels: sheet.cleanness.is_garbled().then(Labels::default),
+            items: Items::default(),
             text: String::with_capacity(source.len() + source.len() / 4),
             tokens: Vec::with_capacity(sheet.page.words.len()),
             traits: Vec::new(),
@@ -281,6 +284,10 @@ impl<'a> Writer<'a> {
                 .of(&self.page.text)
                 .starts_with(char::is_uppercase)
         });
+        if word.begins_line {
+            let read = word.span.of(&self.page.text);
+            self.items.begin(read, word.begins_stretch);
+        }
         if word.begins_line
             && self.page.dashes_stand_apart
             && word.span.of(&self.page.text).starts_with('-')
@@ -292,13 +299,18 @@ impl<'a> Writer<'a> {
             return;
         };
         let written = token.span.of(&self.text);
-        let right = if word.begins_line {
-            labels.correct(word.span.of(&self.page.text), written, capital_follows)
+        let mut right = None;
+        if word.begins_line {
+            right = labels.correct(word.span.of(&self.page.text), written, capital_follows);
         } else if next.is_none_or(|next| next.begins_line && next.begins_stretch) {
-            final_mark(written)
-        } else {
-            None
-        };
+            right = final_mark(written);
+        }
+        if is_announced(&self.text) {
+            self.items.announce();
+        }
+        if let (None, Some(next)) = (&right, next.filter(|next| next.begins_line)) {
+            right = self.items.end(written, next.span.of(&self.page.text));
+        }
         if let Some(right) = right {
             self.text.truncate(token.span.start);
             self.text.push_str(&right);
@@ -457,4 +469,9 @@ impl Reading {
         }
         self.text = text.to_owned();
     }
+}
+
+/// True where a text ends in what announces a list of those that a document is sent to.
+fn is_announced(text: &str) -> bool {
+    text.ends_with("nhận:") || text.ends_with("gửi:")
 }

@@ -68,6 +68,16 @@ pub fn is_syllable(word: &str) -> bool {
     Syllable::parse(word).is_some()
 }
 
+/// True for what may be left of a syllable that lost its marks: `CHUC` of `CHÚC`, though no syllable ends in `c` without a tone.
+#[must_use]
+pub fn is_syllable_unmarked(word: &str) -> bool {
+    let lower = word.to_ascii_lowercase();
+    let sonorant = [("ch", "nh"), ("c", "ng"), ("p", "m"), ("t", "n")]
+        .iter()
+        .find_map(|(stop, like)| Some([lower.strip_suffix(stop)?, like].concat()));
+    is_syllable(&lower) || sonorant.is_some_and(|open| is_syllable(&open))
+}
+
 impl Syllable {
     /// Takes `word` apart; nothing where it cannot be a syllable.
     #[must_use]

@@ -29,7 +29,7 @@ pub fn core(word: &str) -> Span {
 }
 
 /// The atoms of `text`, which should be a core, with their places in it.
-pub fn atoms(text: &str) -> impl Iterator<Item = (AtomKind, Span)> + '_ {
+pub fn atoms(text: &str) -> impl Iterator<Item = (AtomKind, Span)> + Clone + '_ {
     let mut at = 0;
     std::iter::from_fn(move || {
         let rest = &text[at..];

@@ -13,6 +13,8 @@ use crate::restore::memo::{Entry, unknown_cost};
 use crate::restore::search::{Knowledge, MAX_CHARS, WORD_BEFORE_NUMBER};
 use crate::span::Span;
 use crate::text::case::Case;
+use crate::text::letter::fold;
+use crate::text::syllable::is_syllable_unmarked;
 use crate::text::token::core;
 
 /// A string whose best word costs more than this a character may be two words without their blank.
@@ -26,6 +28,8 @@ const DIGIT_FOR_WORD: Cost = Cost(1_000);
 const COLON_TAKEN: Cost = Cost(3_000);
 /// What it costs a word to have a capital where its reading has none, or the other way, beside the channel.
 const SHOWN_CASE: Cost = Cost(3_000);
+/// What it costs, beside the channel, that the letters of an abbreviation were others than those read.
+const OTHER_CAPITALS: Cost = Cost(4_000);
 /// What it costs in a garbled document to be a word in capitals that no dictionary lists: most abbreviations are listed.
 const UNLISTED_CAPITALS: Cost = Cost(3_000);
 /// What it costs, in the symbol of a garbled document, to be a word that no dictionary lists: most of its words are listed.
@@ -116,6 +120,7 @@ impl Builder<'_, '_> {
         let from = self.lattice.end();
         let first = self.lattice.candidates.len();
         let best = self.push_found(text);
+        self.trust_capitals(first, text);
         if in_code {
             self.keep(first, |know, candidate| {
                 candidate.form != Form::Word(Case::Lower)
@@ -175,6 +180,27 @@ impl Builder<'_, '_> {
                 true,
                 right,
             );
+        }
+    }
+
+    /// Abbreviations lose strokes and marks. Other letters than those read, capitals as they are, seldom were there (`BTXH` is not
+    /// `BHXH`), however much commoner the others are.
+    fn trust_capitals(&mut self, first: usize, text: &str) {
+        let is_short = text.len() > 1
+            && text.bytes().all(|b| b.is_ascii_uppercase())
+            && !is_syllable_unmarked(text);
+        if !is_short {
+            return;
+        }
+        let know = self.know;
+        for candidate in &mut self.lattice.candidates[first..] {
+            let same = candidate.word.is_some_and(|word| {
+                let word = know.lexicon.word(word).chars();
+                word.map(|c| fold(c).to_ascii_uppercase()).eq(text.chars())
+            });
+            if !same {
+                candidate.cost += OTHER_CAPITALS;
+            }
         }
     }
 

@@ -117,7 +117,7 @@ fn pause_word(marks: &str) -> Option<WordId> {
 }
 
 /// Symbols that are hardly ever specks: what a scanner makes of letters, it makes of no dirt.
-fn is_ruin(c: char) -> bool {
+pub(super) fn is_ruin(c: char) -> bool {
     matches!(
         c,
         '&' | '¢' | '$' | '€' | '£' | '¥' | '§' | '©' | '®' | '@' | '#' | '%'
@@ -141,7 +141,7 @@ pub(super) fn is_hook(c: char) -> bool {
 pub(super) fn left_alone(c: char) -> Cost {
     match c {
         c if is_odd(c) => Cost(4_500),
-        '\'' | '’' | '‘' | '`' => Cost(4_500),
+        '\'' | '’' | '‘' | '`' => Cost(6_500),
         '?' | '*' => Cost(2_500),
         _ => Cost::ZERO,
     }

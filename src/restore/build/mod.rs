@@ -12,13 +12,13 @@ use super::lattice::{Candidate, Form, Lattice};
 use super::memo::Memo;
 use super::search::Knowledge;
 use crate::cost::Cost;
-use crate::model::lexicon::UNKNOWN;
+use crate::model::lexicon::{UNKNOWN, WordId};
 use crate::model::marks::{Next, Place};
 use crate::span::Span;
 use crate::text::case::Case;
 use crate::text::token::{AtomKind, atoms as atoms_of, core};
 use atoms::is_inserted_point;
-use marks::{Marks, is_hook, is_odd, left_alone, with_odd_symbols};
+use marks::{Marks, is_hook, is_odd, is_ruin, left_alone, with_odd_symbols};
 
 /// Atoms of one word above which it is neither a word nor a code, but dirt; it stays as it is.
 pub(super) const MOST_ATOMS: usize = 40;
@@ -26,6 +26,9 @@ pub(super) const MOST_ATOMS: usize = 40;
 const LONE_SYMBOL: Cost = Cost(9_000);
 /// What it costs a word to be cased unlike its neighbours.
 const OTHER_CASE: Cost = Cost(2_500);
+
+/// What it costs a syllable with marks to be in capitals among small letters: `RA soat` is `Rà soát`.
+const SYLLABLE_IN_CAPITALS: Cost = Cost(9_000);
 
 /// What it costs a word to have no capital after a full stop.
 const SMALL_AFTER_STOP: Cost = Cost(2_000);
@@ -43,40 +46,46 @@ impl Builder<'_, '_> {
     pub(super) fn word(&mut self, text: &str, surroundings: Surroundings) -> u32 {
         self.lattice.reset();
         let inside = self.add_word(text, surroundings);
-        self.weigh_case(0, surroundings.capitals);
+        self.weigh_case(0, surroundings.around);
         self.weigh_capitals(surroundings);
         self.lattice.arcs.sort_by_key(|arc| arc.from);
         inside
     }
 
     /// Builds the one arc of two words that may be one torn in two, from the first place to the second.
-    pub(super) fn torn(&mut self, left: &str, right: &str, capitals: Option<bool>) {
+    pub(super) fn torn(&mut self, left: &str, right: &str, around: Around) {
         self.lattice.reset();
         let to = self.lattice.add_place();
         self.join(0..to, left, right);
-        self.weigh_case(0, capitals);
+        self.weigh_case(0, around);
     }
 
     /// Among capitals a word has capitals, elsewhere not: short ruins do not show it themselves (`SO`: `SỞ` or `Sở`).
-    fn weigh_case(&mut self, first: usize, around: Option<bool>) {
-        let Some(capitals) = around else {
-            return;
-        };
-        let unlikely: &[Case] = match (capitals, self.know.is_own) {
-            (false, _) => &[Case::Upper],
-            (true, false) => &[Case::Title],
-            (true, true) => &[Case::Title, Case::Lower],
+    fn weigh_case(&mut self, first: usize, around: Around) {
+        let know = self.know;
+        let (capital, title, small) = match (around, know.is_own) {
+            (Around::Untold, _) => return,
+            (Around::Small, false) => (SYLLABLE_IN_CAPITALS, Cost::ZERO, Cost::ZERO),
+            (Around::Small | Around::MostlySmall, _) => (OTHER_CASE, Cost::ZERO, Cost::ZERO),
+            (Around::Capitals, false) => (Cost::ZERO, OTHER_CASE, Cost::ZERO),
+            (Around::Capitals, true) => (Cost::ZERO, OTHER_CASE, OTHER_CASE),
         };
         for candidate in &mut self.lattice.candidates[first..] {
-            if matches!(candidate.form, Form::Word(case) if unlikely.contains(&case)) {
-                candidate.cost += OTHER_CASE;
-            }
+            candidate.cost += match (candidate.form, candidate.word) {
+                (Form::Word(Case::Upper), Some(word)) if may_be_short(know, word) => {
+                    capital.min(OTHER_CASE)
+                }
+                (Form::Word(Case::Upper), _) => capital,
+                (Form::Word(Case::Title), _) => title,
+                (Form::Word(Case::Lower), _) => small,
+                _ => Cost::ZERO,
+            };
         }
     }
 
     /// Where a scanner takes small letters for capitals, it is told by the word which of them they were.
     fn weigh_capitals(&mut self, surroundings: Surroundings) {
-        if !self.know.is_own || surroundings.begins_line || surroundings.capitals == Some(true) {
+        if !self.know.is_own || surroundings.begins_line || surroundings.around == Around::Capitals {
             return;
         }
         for candidate in &mut self.lattice.candidates {
@@ -104,6 +113,13 @@ impl Builder<'_, '_> {
             self.class_arc(UNKNOWN, cut.inside);
             return self.lattice.end();
         }
+        if surroundings.is_ordinal {
+            let is_numeral = cut.inside == Span::new(0, text.len()) && self.add_numeral(text, cut.inside);
+            if !is_numeral {
+                self.class_arc(UNKNOWN, cut.inside);
+            }
+            return self.lattice.end();
+        }
         let from = self.lattice.end();
         let head_known = !cut.inside.is_empty() && self.add_head(&cut.head());
         let after_head = self.lattice.end();
@@ -119,7 +135,7 @@ impl Builder<'_, '_> {
             } else {
                 after_head
             };
-            self.add_one_word(&cut, from, middle);
+            self.add_whole(&cut, from, middle);
         } else if middle > from && !cut.tail().text.is_empty() {
             let end = self.lattice.add_place();
             self.add_tail(middle, end, &cut.tail());
@@ -129,7 +145,15 @@ impl Builder<'_, '_> {
 
     fn add_atoms(&mut self, cut: &Cut<'_>) {
         let (two_words, is_code) = (is_two_words(cut.core()), is_code(cut.core()));
-        for (kind, span) in atoms_of(cut.core()) {
+        let mut atoms = atoms_of(cut.core());
+        while let Some((kind, mut span)) = atoms.next() {
+            if is_code && kind == AtomKind::Word {
+                // A ruin between letters of a symbol is one of them: `TT¢g`.
+                while let Some(end) = ruined_to(cut.core(), atoms.clone()) {
+                    span.end = end;
+                    atoms.nth(1);
+                }
+            }
             let span = Span::new(cut.inside.start + span.start, cut.inside.start + span.end);
             let (text, at) = (span.of(cut.text), span);
             match kind {
@@ -143,7 +167,7 @@ impl Builder<'_, '_> {
                     let label = cut.begins_line
                         && span == cut.inside
                         && cut.text[span.end..].starts_with(['.', ',', '/']);
-                    if span == cut.inside && is_inserted_point(cut.text) {
+                    if cut.begins_line && span == cut.inside && is_inserted_point(cut.text) {
                         self.class_arc(UNKNOWN, at);
                     } else if !(label && self.add_numeral(text, at)) {
                         self.add_atom(text, at, is_code);
@@ -170,24 +194,56 @@ impl Builder<'_, '_> {
             cut.odd.end
         };
         let left = cut.text.get(start..end).unwrap_or_default();
-        let cost = left.chars().map(left_alone).max().unwrap_or_default();
+        let cost = left.chars().map(left_alone).sum();
         let last = self.lattice.arcs.last().map_or(0, |arc| arc.first as usize);
         self.charge(last, cost);
     }
 
-    /// An arc that takes the whole, symbols and all, for one word, and the marks after it; those after the atoms, which
-    /// end at `middle`, beside it.
-    fn add_one_word(&mut self, cut: &Cut<'_>, from: u32, middle: u32) {
-        let first = self.lattice.candidates.len();
+    /// Arcs that take the whole, symbols and all, for one word, and the marks after it; those after the atoms, which end at
+    /// `middle`, beside them.
+    fn add_whole(&mut self, cut: &Cut<'_>, from: u32, middle: u32) {
         let no_atoms = cut.inside.is_empty();
-        if no_atoms {
+        let tail = cut.tail();
+        // A colon or a hook at the end is more often one than part of a letter where there are other ruins: `nh@n:`.
+        let bare = cut.bare();
+        let bare_end = bare.map(|bare| {
+            let end = self.lattice.add_place();
+            self.add_one_word(cut, bare, from, end);
+            end
+        });
+        let (to, rest) = (cut.odd, cut.after(cut.odd));
+        let word_end = if no_atoms || !tail.text.is_empty() {
+            self.lattice.add_place()
+        } else {
+            middle
+        };
+        self.add_one_word(cut, to, from, word_end);
+        let end = if rest.text.is_empty() {
+            word_end
+        } else {
+            let end = self.lattice.add_place();
+            self.add_tail(word_end, end, &rest);
+            end
+        };
+        if let (Some(bare), Some(from)) = (bare, bare_end) {
+            self.add_tail(from, end, &cut.after(bare));
+        }
+        if !no_atoms && end > middle {
+            self.add_tail(middle, end, &tail);
+        }
+    }
+
+    /// An arc that takes a part with its symbols for one word.
+    fn add_one_word(&mut self, cut: &Cut<'_>, part: Span, from: u32, to: u32) {
+        let first = self.lattice.candidates.len();
+        if cut.inside.is_empty() {
             self.lattice.candidates.push(Candidate {
                 word: None,
                 form: Form::Keep,
                 cost: LONE_SYMBOL,
             });
         }
-        self.push_taken(cut.odd.of(cut.text));
+        self.push_taken(part.of(cut.text));
         if !cut.is_strange() {
             self.keep(first, |know, candidate| {
                 let is_compound = |word| know.lexicon.word(word).contains(['/', '&']);
@@ -195,24 +251,21 @@ impl Builder<'_, '_> {
             });
         }
         let found = first..self.lattice.candidates.len();
-        let (tail, rest) = (cut.tail(), cut.rest());
-        let to = if no_atoms || !tail.text.is_empty() {
-            self.lattice.add_place()
-        } else {
-            middle
-        };
-        self.lattice.add_arc_of(from, to, cut.odd, false, found);
-        let end = if rest.text.is_empty() {
-            to
-        } else {
-            let end = self.lattice.add_place();
-            self.add_tail(to, end, &rest);
-            end
-        };
-        if !no_atoms && end > middle {
-            self.add_tail(middle, end, &tail);
-        }
+        self.lattice.add_arc_of(from, to, part, false, found);
     }
+}
+
+/// How the neighbours of a word on its line are cased.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Around {
+    /// They do not tell.
+    Untold,
+    /// In small letters, all that tell.
+    Small,
+    /// In small letters, more than in capitals.
+    MostlySmall,
+    /// In capitals, more than in small letters.
+    Capitals,
 }
 
 /// What of a word's surroundings its lattice depends on.
@@ -223,16 +276,17 @@ pub(super) struct Surroundings {
     pub(super) begins_sentence: bool,
     /// What the marks after it stand before.
     pub(super) after: Place,
-    /// Whether the neighbours on its line are in capitals; nothing where they do not tell.
-    pub(super) capitals: Option<bool>,
+    pub(super) around: Around,
+    /// It is the first cell of a row and short, as the row's number is: not in words.
+    pub(super) is_ordinal: bool,
 }
 
 impl Surroundings {
     /// A number for each.
-    pub(super) fn code(self) -> u8 {
-        let capitals = self.capitals.map_or(0, |capitals| 1 + u8::from(capitals));
-        let begins = u8::from(self.begins_line) << 7 | u8::from(self.begins_sentence) << 4;
-        begins | capitals << 5 | self.after.code()
+    pub(super) fn code(self) -> u16 {
+        let begins = u16::from(self.begins_line) << 7 | u16::from(self.begins_sentence) << 4;
+        let (ordinal, around) = (u16::from(self.is_ordinal) << 8, (self.around as u16) << 5);
+        begins | ordinal | around | u16::from(self.after.code())
     }
 }
 
@@ -285,9 +339,23 @@ impl<'a> Cut<'a> {
         self.marks(Span::new(self.inside.end, self.text.len()), self.after)
     }
 
-    /// The marks after the last odd symbol.
-    fn rest(&self) -> Marks<'a> {
-        self.marks(Span::new(self.odd.end, self.text.len()), self.after)
+    /// The marks after a part that begins the word.
+    fn after(&self, part: Span) -> Marks<'a> {
+        self.marks(Span::new(part.end, self.text.len()), self.after)
+    }
+
+    /// The part with odd symbols without the colon or hook at its end, if there is one and there are other symbols, too.
+    fn bare(&self) -> Option<Span> {
+        if self.inside.is_empty() {
+            return None;
+        }
+        let end = self.inside.end
+            + self.text[self.inside.end..self.odd.end]
+                .trim_end_matches(|c| c == ':' || is_hook(c))
+                .len();
+        let bare = Span::new(self.odd.start, end);
+        let strange = bare != self.inside || self.core().contains(is_odd);
+        (end < self.odd.end && strange).then_some(bare)
     }
 
     fn is_single(&self) -> bool {
@@ -320,6 +388,22 @@ fn is_two_words(core: &str) -> bool {
         })
     };
     word(atoms.next()) && atoms.next().is_some() && word(atoms.next()) && atoms.next().is_none()
+}
+
+/// Whether a word may be an abbreviation: it has no marks, or is in capitals in the dictionary.
+fn may_be_short(know: &Knowledge<'_>, word: WordId) -> bool {
+    let word = know.lexicon.word(word);
+    word.is_ascii() || word.contains(char::is_uppercase)
+}
+
+/// Where a word goes on to behind ruins of letters, if the atoms after it are such ruins and a word.
+fn ruined_to(core: &str, mut atoms: impl Iterator<Item = (AtomKind, Span)>) -> Option<usize> {
+    let (kind, ruins) = atoms.next()?;
+    let (next, rest) = atoms.next()?;
+    // `KH&CN` is two words.
+    let is_ruined = kind == AtomKind::Separator
+        && ruins.of(core).chars().all(|c| is_ruin(c) && c != '&');
+    (is_ruined && next == AtomKind::Word).then_some(rest.end)
 }
 
 /// True for the number and symbol of a document (`4077/QĐ-UBND`), and for what a scanner left of one.
