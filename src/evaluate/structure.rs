@@ -8,6 +8,8 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use super::fold::Folding;
+
 /// Names of the twelve figures, in the order of [`compare`].
 pub const FIGURES: [&str; 12] = [
     "header",
@@ -24,7 +26,8 @@ pub const FIGURES: [&str; 12] = [
     "signature",
 ];
 
-/// How much two texts must share to count as one: 1.0 is equality, less is the share of common words.
+/// How much two texts must share to count as one: 1.0 is equality, less is the share of common words, where spellings that no
+/// scan can tell apart (`hàng năm`, `hằng năm`) are common ones.
 #[derive(Clone, Copy, Debug)]
 pub struct Closeness(pub f64);
 
@@ -37,7 +40,12 @@ impl Closeness {
         if a == b {
             return true;
         }
-        self.0 < 1.0 && overlap(&a, &b).percent() >= self.0 * 100.0
+        if self.0 >= 1.0 {
+            return false;
+        }
+        let fold = |word: &&str| Folding::Spelling.fold(word).into_owned();
+        let (a, b): (Vec<_>, Vec<_>) = (a.iter().map(fold).collect(), b.iter().map(fold).collect());
+        overlap(&a, &b).percent() >= self.0 * 100.0
     }
 }
 
@@ -443,14 +451,14 @@ fn words(text: &str) -> Vec<&str> {
 }
 
 /// Words in common, each as often as both have it.
-fn overlap(gold: &[&str], found: &[&str]) -> Tally {
+fn overlap<W: AsRef<str>>(gold: &[W], found: &[W]) -> Tally {
     let mut left: BTreeMap<&str, usize> = BTreeMap::new();
     for word in found {
-        *left.entry(word).or_default() += 1;
+        *left.entry(word.as_ref()).or_default() += 1;
     }
     let mut hits = 0;
     for word in gold {
-        if let Some(n) = left.get_mut(word).filter(|n| **n > 0) {
+        if let Some(n) = left.get_mut(word.as_ref()).filter(|n| **n > 0) {
             *n -= 1;
             hits += 1;
         }

@@ -332,28 +332,31 @@ impl Drafts {
         }
     }
 
-    /// How the two words before a word on its line and the two after it are cased. Behind a pause may stand another column.
+    /// How the words before a word on its line and those after it are cased. Behind a pause may stand another column.
     fn around(&self, words: &[Word], index: usize) -> Around {
         let shape = |at: usize| &self.shapes[self.ids[at] as usize];
+        // The nearest two that tell, if they are near.
+        fn told(
+            drafts: &Drafts,
+            near: impl Iterator<Item = usize>,
+        ) -> impl Iterator<Item = bool> {
+            near.take(4)
+                .filter_map(|at| drafts.shapes[drafts.ids[at] as usize].capitals)
+                .take(2)
+        }
         let ends_line = |at: usize| words.get(at + 1).is_none_or(|next| next.begins_line);
         let before = (0..index)
             .rev()
-            .take(2)
             .take_while(|&at| !ends_line(at) && !shape(at).pauses);
         let after = (index..words.len() - 1)
-            .take(2)
             .take_while(|&at| {
                 let goes_on = !shape(at).pauses || shape(at + 1).is_small;
                 !ends_line(at) && goes_on
             })
             .map(|at| at + 1);
         let (mut small, mut capital) = (0, 0);
-        for at in before.chain(after) {
-            match shape(at).capitals {
-                Some(true) => capital += 1,
-                Some(false) => small += 1,
-                None => {}
-            }
+        for in_capitals in told(self, before).chain(told(self, after)) {
+            *if in_capitals { &mut capital } else { &mut small } += 1;
         }
         match small.cmp(&capital) {
             Ordering::Less => Around::Capitals,

@@ -50,7 +50,8 @@ impl Labels {
             .strip_suffix(['.', ','])
             .filter(|numeral| roman_value(numeral).is_some())
         {
-            return self.roman(source, numeral);
+            // One that nothing follows ended the line before it: "vùng II, / III."
+            return capital_follows.then(|| self.roman(source, numeral))?;
         }
         if let Some(number) = word
             .strip_suffix(['.', ','])

@@ -16,6 +16,9 @@ const OTHER_MARKS: Cost = Cost(2_000);
 /// nothing of letters.
 const RUIN_LOST: Cost = Cost(4_000);
 
+/// What it costs, beside the table, that a double quote was a speck: with it goes what an amendment says from the amendment.
+const QUOTE_LOST: Cost = Cost(2_000);
+
 /// Marks around words, as read.
 pub(super) struct Marks<'a> {
     pub(super) text: &'a str,
@@ -56,6 +59,8 @@ impl<'m> Builder<'_, 'm> {
             };
             let ruined = if marks.text.contains(|c| is_ruin(c) && !written.contains(c)) {
                 RUIN_LOST
+            } else if marks.text.contains(is_quote) && !written.contains(is_quote) {
+                QUOTE_LOST
             } else {
                 Cost::ZERO
             };
@@ -114,6 +119,10 @@ fn pause_word(marks: &str) -> Option<WordId> {
         Pause::Comma => Some(COMMA),
         Pause::None => None,
     }
+}
+
+fn is_quote(c: char) -> bool {
+    matches!(c, '“' | '”' | '"')
 }
 
 /// Symbols that are hardly ever specks: what a scanner makes of letters, it makes of no dirt.

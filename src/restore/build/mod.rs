@@ -67,8 +67,7 @@ impl Builder<'_, '_> {
             (Around::Untold, _) => return,
             (Around::Small, false) => (SYLLABLE_IN_CAPITALS, Cost::ZERO, Cost::ZERO),
             (Around::Small | Around::MostlySmall, _) => (OTHER_CASE, Cost::ZERO, Cost::ZERO),
-            (Around::Capitals, false) => (Cost::ZERO, OTHER_CASE, Cost::ZERO),
-            (Around::Capitals, true) => (Cost::ZERO, OTHER_CASE, OTHER_CASE),
+            (Around::Capitals, _) => (Cost::ZERO, OTHER_CASE, OTHER_CASE),
         };
         for candidate in &mut self.lattice.candidates[first..] {
             candidate.cost += match (candidate.form, candidate.word) {

@@ -32,6 +32,10 @@ pub(super) fn read(table: &Table, column: Option<usize>) -> Vec<String> {
             Some(value) => Some(value),
             // Damaged, if it is no heading of its own and the numbers around it leave a gap.
             None if n > 0 && !alone && is_damaged(core) && (follows || plain >= 2) => Some(next),
+            // `I` or `a` before 2 is a 1, where it is no list's letter.
+            None if n > 0 && !alone && follows && is_letter(core) && !is_small_letter(printed[n - 1]) => {
+                Some(next)
+            }
             None => None,
         };
         labels.push(match value {
@@ -98,6 +102,16 @@ fn is_damaged(core: &str) -> bool {
     (1..=3).contains(&chars) && !roman && !listed && !core.contains(['.', '-', '+', '*'])
 }
 
+fn is_letter(core: &str) -> bool {
+    let mut chars = core.chars();
+    chars.next().is_some_and(char::is_alphabetic) && chars.next().is_none()
+}
+
+fn is_small_letter(label: &str) -> bool {
+    let core = trim(label);
+    is_letter(core) && core.chars().all(char::is_lowercase)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -144,6 +158,8 @@ mod tests {
                 &["I", "1", "2", "II", "1"],
             ),
             (&["STT", "1", "a", "b", "2"], &["1", "a", "b", "2"]),
+            (&["STT", "I", "2", "A", "4"], &["1", "2", "3", "4"]),
+            (&["STT", "a", "2", "3"], &["1", "2", "3"]),
             (&["STT", "1.1", "1.2"], &["1.1", "1.2"]),
         ] {
             assert_eq!(read(&table(printed), Some(0))[1..], *read_as, "{printed:?}");

@@ -53,6 +53,7 @@ pub(super) fn find(table: &Table, section: &str, tasks: &mut Vec<Task>) {
             table.rows.get(n + 1),
             at(Column::Ordinal),
             labels.get(n + 1).is_some_and(|label| label == "1"),
+            follows(&labels[..n], ordinal),
         ) {
             match name {
                 Group::Outer(name) => (group, inner) = (Some(name), None),
@@ -365,6 +366,7 @@ fn group_name(
     next: Option<&Row>,
     label: Option<usize>,
     restarts: bool,
+    follows: bool,
 ) -> Option<Group> {
     let mut filled =
         (0..row.cells.len()).filter(|&c| Some(c) != label && !row.cell(c).trim().is_empty());
@@ -395,7 +397,7 @@ fn group_name(
         below.starts_with(&format!("{ordinal}.")) || below.starts_with(['a', '-'])
     });
     // Below a group the numbers begin again, whatever is left of the group's own.
-    let heads = restarts && !ordinal.starts_with(|c: char| c.is_ascii_digit());
+    let heads = restarts && !(follows && ordinal.starts_with(|c: char| c.is_ascii_digit()));
     let labelled = text.is_empty() || ordinal.is_empty();
     let name = if labelled { strip_label(name) } else { name };
     let name = name.trim_end_matches([':', '.', ';', ' ']).to_owned();
@@ -404,6 +406,13 @@ fn group_name(
     } else {
         nested.then_some(Group::Inner(name))
     }
+}
+
+/// Whether a number is the next after those of the rows before it.
+fn follows(before: &[String], ordinal: &str) -> bool {
+    let number = |label: &str| label.parse::<u32>().ok();
+    let last = before.iter().rev().find_map(|label| number(label));
+    number(ordinal) == Some(last.unwrap_or(0) + 1)
 }
 
 /// A name without the label that stands in the same cell.
