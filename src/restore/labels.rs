@@ -27,18 +27,44 @@ pub(super) struct Labels {
     letter: Option<char>,
     roman: u32,
     number: u32,
+    chapter: u32,
+}
+
+/// What follows the first word of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Follows {
+    /// A word without a capital at its head, or nothing.
+    Small,
+    Capital,
+    /// A word in capitals: a heading.
+    Capitals,
+}
+
+impl Follows {
+    pub(super) fn of(word: Option<&str>) -> Self {
+        let word = word.unwrap_or_default();
+        let letters = || word.chars().filter(|c| c.is_alphabetic());
+        if !word.starts_with(char::is_uppercase) {
+            Self::Small
+        } else if letters().count() > 1 && letters().all(char::is_uppercase) {
+            Self::Capitals
+        } else {
+            Self::Capital
+        }
+    }
 }
 
 impl Labels {
     /// The right form of the first word of a line, where the sequence shows that another was read.
     ///
-    /// `source` is the word as scanned, `word` as restored; `capital_follows` that the next word begins with a capital.
+    /// `source` is the word as scanned, `word` as restored.
     pub(super) fn correct(
         &mut self,
         source: &str,
         word: &str,
-        capital_follows: bool,
+        follows: Follows,
     ) -> Option<String> {
+        let capital_follows = follows >= Follows::Capital;
         if word == "~" {
             // Nobody begins an item with it.
             return capital_follows.then(|| "-".to_owned());
@@ -53,6 +79,12 @@ impl Labels {
             // One that nothing follows ended the line before it: "vùng II, / III."
             return capital_follows.then(|| self.roman(source, numeral))?;
         }
+        if follows == Follows::Capitals
+            && let Some(numeral) = source.strip_suffix(['.', ',']).and_then(of_strokes)
+        {
+            let right = self.roman(source, &numeral);
+            return right.or_else(|| Some(format!("{numeral}.")));
+        }
         if let Some(number) = word
             .strip_suffix(['.', ','])
             .filter(|digits| digits.len() <= 2)
@@ -65,6 +97,21 @@ impl Labels {
             }
             return (comma && next && capital_follows).then(|| format!("{number}."));
         }
+        None
+    }
+
+    /// The same for the Roman number of a chapter (chương), which stands behind its word.
+    pub(super) fn chapter(&mut self, source: &str, numeral: &str) -> Option<String> {
+        let value = roman_value(numeral)?;
+        let expected = roman_text(self.chapter + 1);
+        let mut strokes = expected.chars();
+        let lost = numeral.chars().all(|c| strokes.any(|stroke| stroke == c));
+        let more = numeral.starts_with(&expected);
+        if !is_readable(source) && value != self.chapter + 1 && (lost || more) {
+            self.chapter += 1;
+            return Some(expected);
+        }
+        self.chapter = value;
         None
     }
 
@@ -90,12 +137,11 @@ impl Labels {
 
     fn roman(&mut self, source: &str, numeral: &str) -> Option<String> {
         let value = roman_value(numeral)?;
-        let readable = source
-            .trim_end_matches(['.', ','])
-            .chars()
-            .all(|c| matches!(c, 'I' | 'V' | 'X'));
+        let readable = is_readable(source);
         let expected = roman_text(self.roman + 1);
-        let close = numeral.len().abs_diff(expected.len()) <= 1;
+        // One stroke may be anything, and is no number of several.
+        let one = source.trim_end_matches(['.', ',']).chars().nth(1).is_none();
+        let close = numeral.len().abs_diff(expected.len()) <= 1 && !(one && expected.len() > 1);
         self.letter = None;
         self.number = 0;
         if !readable && value != self.roman + 1 && self.roman > 0 && close {
@@ -105,6 +151,26 @@ impl Labels {
         self.roman = value;
         None
     }
+}
+
+fn is_readable(source: &str) -> bool {
+    let numeral = source.trim_end_matches(['.', ',']);
+    numeral.chars().all(|c| matches!(c, 'I' | 'V' | 'X'))
+}
+
+/// The Roman number that strokes of any kind may have been, if they are two or more (`il`).
+fn of_strokes(read: &str) -> Option<String> {
+    let numeral: Option<String> = read
+        .chars()
+        .map(|c| match c {
+            'I' | 'l' | '1' | '|' | 'i' | '!' | 'L' => Some('I'),
+            'V' | 'v' => Some('V'),
+            'X' | 'x' => Some('X'),
+            _ => None,
+        })
+        .collect();
+    let all_digits = read.bytes().all(|b| b.is_ascii_digit());
+    numeral.filter(|numeral| !all_digits && numeral.len() > 1 && roman_value(numeral).is_some())
 }
 
 /// The final mark (./.) in the ways it is misread, put right; nothing where the end of the word is something else.
@@ -137,6 +203,7 @@ mod tests {
             ("I.", "I.", None),
             ("Il.", "II.", None),
             ("Il.", "II.", Some("III.")),
+            ("{.", "I.", None), // of one stroke
             ("V.", "V.", None), // readable: stays, whatever the sequence says
             ("a)", "a)", None),
             ("b)", "b)", None),
@@ -153,10 +220,39 @@ mod tests {
             ("~", "~", Some("-")),
         ] {
             assert_eq!(
-                labels.correct(source, word, true).as_deref(),
+                labels.correct(source, word, Follows::Capital).as_deref(),
                 expected,
                 "{source}"
             );
+        }
+    }
+
+    #[test]
+    fn strokes_before_capitals_are_a_number() {
+        let mut labels = Labels::default();
+        for (source, word, follows, expected) in [
+            ("il.", "i.", Follows::Capital, None),
+            ("il.", "i.", Follows::Capitals, Some("II.")),
+            ("ill,", "III,", Follows::Capitals, None),
+            ("11.", "11.", Follows::Capitals, None),
+        ] {
+            let right = labels.correct(source, word, follows);
+            assert_eq!(right.as_deref(), expected, "{source}");
+        }
+    }
+
+    #[test]
+    fn chapters_follow_one_another() {
+        let mut labels = Labels::default();
+        for (source, numeral, expected) in [
+            ("I", "I", None),
+            ("Il", "II", None),
+            ("Il", "II", Some("III")),
+            ("IV", "IV", None),
+            ("VI", "VI", None), // readable
+        ] {
+            let right = labels.chapter(source, numeral);
+            assert_eq!(right.as_deref(), expected, "{source}");
         }
     }
 

@@ -13,7 +13,7 @@ use super::abbreviations::Abbreviations;
 use super::confidence::{Surroundings, Traits};
 use super::decode::Decoder;
 use super::items::Items;
-use super::labels::{Labels, final_mark};
+use super::labels::{Follows, Labels, final_mark};
 use super::lattice::{Arc, Candidate, Form, Lattice, write_candidate};
 use super::page::Page;
 use super::{Restorer, Sheet};
@@ -274,16 +274,13 @@ impl<'a> Writer<'a> {
 
     /// What only the sequence of lines tells of the word that was just written.
     fn put_right(&mut self, index: usize) {
+        let word = &self.page.words[index];
+        let in_chapter = !word.begins_line && self.begins_chapter(index);
         let Some(labels) = &mut self.labels else {
             return;
         };
-        let word = &self.page.words[index];
         let next = self.page.words.get(index + 1);
-        let capital_follows = next.is_some_and(|next| {
-            next.span
-                .of(&self.page.text)
-                .starts_with(char::is_uppercase)
-        });
+        let follows = Follows::of(next.map(|next| next.span.of(&self.page.text)));
         if word.begins_line {
             let read = word.span.of(&self.page.text);
             self.items.begin(read, word.begins_stretch);
@@ -301,7 +298,9 @@ impl<'a> Writer<'a> {
         let written = token.span.of(&self.text);
         let mut right = None;
         if word.begins_line {
-            right = labels.correct(word.span.of(&self.page.text), written, capital_follows);
+            right = labels.correct(word.span.of(&self.page.text), written, follows);
+        } else if in_chapter {
+            right = labels.chapter(word.span.of(&self.page.text), written);
         } else if next.is_none_or(|next| next.begins_line && next.begins_stretch) {
             right = final_mark(written);
         }
@@ -317,6 +316,16 @@ impl<'a> Writer<'a> {
             token.span.end = self.text.len();
             token.alternatives.retain(|(other, _)| *other != right);
         }
+    }
+
+    /// Whether the word before the one at `index`, which was just written, begins a line and is "Chương".
+    fn begins_chapter(&self, index: usize) -> bool {
+        let before = index.checked_sub(1).map(|before| &self.page.words[before]);
+        let token = self.tokens.len().checked_sub(2).map(|n| &self.tokens[n]);
+        before.is_some_and(|word| word.begins_line)
+            && token.is_some_and(|token| {
+                matches!(token.span.of(&self.text), "Chương" | "CHƯƠNG")
+            })
     }
 
     /// Parts a list dash from the word that it sticks to (`-Giao`), if the word was just written and has one.

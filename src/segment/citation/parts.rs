@@ -186,9 +186,13 @@ fn date(page: &Page<'_>, at: usize) -> Option<(Date, usize)> {
     if text[from..].starts_with("cap ngay ") || text[from..].starts_with("lap ngay ") {
         from += 4;
     }
-    // A speck after the code: "63/2010/NĐ-CP. ngày …". A sentence would begin with a capital.
-    if from == at && text[from..].starts_with(". ngay ") && !page.is_upper(from + 2) {
-        from += 2;
+    // Specks after the code: "63/2010/NĐ-CP._ ngày …". A sentence would begin with a capital.
+    let marks = text[from..].find(|c| !matches!(c, '.' | '_' | '\'' | '\u{1}'));
+    if let (true, Some(marks @ 1..=3)) = (from == at, marks)
+        && text[from + marks..].starts_with(" ngay ")
+        && !page.is_upper(from + marks + 1)
+    {
+        from += marks + 1;
     }
     let rest = &text[from..];
     if !(rest.starts_with(['n', 'u', 'h'])

@@ -20,7 +20,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::Header;
 use crate::span::Span;
 use columns::{is_worn_label, place_start, starts_of_words, trim};
-use title::{is_concerning, is_sentence, open_end};
+use title::{is_concerning, is_sentence, is_worn_concerning, open_end};
 
 /// Letterheads end within so many solid lines.
 const REACH: usize = 60;
@@ -175,7 +175,11 @@ impl Reader<'_, '_> {
             {
                 self.seen = false;
                 let left = self.cell(cell);
-                if !has_title && is_concerning(left.of(self.lines.raw)) {
+                let concerns = |text: &str| {
+                    let worn = self.lines.doubtful && n == 0 && self.header.code.is_some();
+                    is_concerning(text) || (worn && self.subject.is_empty() && is_worn_concerning(text))
+                };
+                if !has_title && concerns(left.of(self.lines.raw)) {
                     self.subject = Flow::of(self.lines.raw, left);
                     in_subject = true;
                     self.seen = true;

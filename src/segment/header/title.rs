@@ -74,6 +74,18 @@ pub(super) fn is_concerning(text: &str) -> bool {
     (worn && text.starts_with('V')) || folded.starts_with("ve viec")
 }
 
+/// What a scanner may make of `V/v` under a number, where nothing else begins so: a short word with a V and small letters after
+/// it ("VÀ chấn chỉnh", "VWv chấn chỉnh").
+pub(super) fn is_worn_concerning(text: &str) -> bool {
+    let mut words = text.split(' ');
+    words
+        .next()
+        .is_some_and(|word| word.starts_with('V') && (2..=4).contains(&word.chars().count()))
+        && words
+            .next()
+            .is_some_and(|word| word.starts_with(char::is_lowercase))
+}
+
 /// True for a whole paragraph on a line, which a subject is not.
 pub(super) fn is_sentence(line: &str) -> bool {
     let chars = line.chars().count();

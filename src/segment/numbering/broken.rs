@@ -15,7 +15,7 @@ pub(super) fn broken(line: &str, found: &mut Vec<Reading>) {
         .char_indices()
         .take(7)
         .find(|(_, c)| {
-            !(c.is_alphanumeric() || matches!(c, '|' | '!' | '[' | ']' | '¢' | '©' | '€'))
+            !(c.is_alphanumeric() || matches!(c, '|' | '!' | '[' | ']' | '{' | '¢' | '©' | '€'))
         })
         .map(|(at, _)| at)
         .filter(|&at| at > 0);
@@ -91,7 +91,7 @@ fn crossed(line: &str, core: &str, found: &mut Vec<Reading>) {
 fn as_digit(c: char) -> Option<char> {
     Some(match c {
         '0'..='9' => c,
-        'l' | 'I' | 'i' | '|' | '!' | 'L' | 'í' | 'ì' => '1',
+        'l' | 'I' | 'i' | '|' | '!' | '{' | 'L' | 'í' | 'ì' => '1',
         'Z' | 'z' => '2',
         'A' => '4',
         'S' | 's' => '5',

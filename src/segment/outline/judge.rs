@@ -4,7 +4,7 @@ use super::Outliner;
 use super::paragraphs::tail;
 use crate::segment::header::is_capitals;
 use crate::segment::numbering::{Reading, Style, is_rest_of_roman, readings};
-use crate::text::numeral::roman_text;
+use crate::text::numeral::{roman_text, roman_value};
 
 impl Outliner<'_, '_> {
     /// Chooses the reading of a line's beginning that the sequence supports.
@@ -33,6 +33,7 @@ impl Outliner<'_, '_> {
             })
             .collect();
         found.extend(stray);
+        found.extend(self.worn_keyword(&found));
         let mid = self.is_mid_sentence(i);
         if !mid && let Some(heading) = self.worn_heading(i, &found) {
             return Some((heading, true, false));
@@ -43,7 +44,7 @@ impl Outliner<'_, '_> {
         };
         if let Some(r) = found
             .iter()
-            .find(|r| r.firm && self.fits(r) && (!mid || starts(r)))
+            .find(|r| r.firm && self.fits(r) && (!mid || starts(r)) && !self.is_clause(r, line))
         {
             return Some((r.clone(), false, false));
         }
@@ -100,7 +101,9 @@ impl Outliner<'_, '_> {
                 let first_number = found
                     .iter()
                     .any(|r| r.firm && r.style == Style::Number(1) && r.value == 1);
-                first_number && self.nothing_labelled() && self.restarts_below(i)
+                first_number
+                    && self.nothing_labelled()
+                    && (self.restarts_below(i) || self.second_below(i))
             }
         };
         due.then(|| Reading {
@@ -109,6 +112,26 @@ impl Outliner<'_, '_> {
             label: roman_text(value),
             rest,
             firm: false,
+        })
+    }
+
+    /// A chapter or the like whose Roman number lost strokes: "Chương Il" after Chương II.
+    fn worn_keyword(&self, found: &[Reading]) -> Option<Reading> {
+        let worn = found.iter().find(|r| {
+            let keyword = matches!(
+                r.style,
+                Style::Part | Style::Chapter | Style::Section | Style::Subsection
+            );
+            keyword && !r.firm && roman_value(&r.label).is_some()
+        })?;
+        let value = self.expected(worn.style, &worn.label)?;
+        let label = roman_text(value);
+        let mut strokes = label.chars();
+        let lost = worn.label.chars().all(|c| strokes.any(|stroke| stroke == c));
+        (lost && value != worn.value).then(|| Reading {
+            value,
+            label,
+            ..worn.clone()
         })
     }
 
@@ -124,6 +147,20 @@ impl Outliner<'_, '_> {
             .filter(|&j| self.lines.solid(j))
             .find_map(|j| readings(self.lines.str(j)).into_iter().find(|r| r.firm))
             .is_some_and(|r| r.style == Style::Number(1) && r.value == 1)
+    }
+
+    /// The next heading with a whole Roman number is the second: what stands here is the first.
+    fn second_below(&self, i: usize) -> bool {
+        (i + 1..self.lines.len().min(i + 60))
+            .filter(|&j| self.lines.solid(j))
+            .find_map(|j| {
+                let line = self.lines.str(j);
+                let found = readings(line).into_iter();
+                found
+                    .filter(|r| r.firm && is_capitals(&line[r.rest..]))
+                    .find(|r| matches!(r.style, Style::Roman | Style::Number(1)))
+            })
+            .is_some_and(|r| r.style == Style::Roman && r.value == 2)
     }
 
     pub(super) fn is_open(&self, style: Style) -> bool {
@@ -151,6 +188,15 @@ impl Outliner<'_, '_> {
             return None;
         }
         Some(open.value + 1)
+    }
+
+    /// What looks like a Roman one and counts the clauses (khoản) of an article: a 1.
+    fn is_clause(&self, reading: &Reading, line: &str) -> bool {
+        self.lines.doubtful
+            && reading.style == Style::Roman
+            && reading.value == 1
+            && self.is_open(Style::Article)
+            && !is_capitals(&line[reading.rest..])
     }
 
     fn fits(&self, reading: &Reading) -> bool {
