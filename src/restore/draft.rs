@@ -336,10 +336,7 @@ impl Drafts {
     fn around(&self, words: &[Word], index: usize) -> Around {
         let shape = |at: usize| &self.shapes[self.ids[at] as usize];
         // The nearest two that tell, if they are near.
-        fn told(
-            drafts: &Drafts,
-            near: impl Iterator<Item = usize>,
-        ) -> impl Iterator<Item = bool> {
+        fn told(drafts: &Drafts, near: impl Iterator<Item = usize>) -> impl Iterator<Item = bool> {
             near.take(4)
                 .filter_map(|at| drafts.shapes[drafts.ids[at] as usize].capitals)
                 .take(2)
@@ -356,7 +353,11 @@ impl Drafts {
             .map(|at| at + 1);
         let (mut small, mut capital) = (0, 0);
         for in_capitals in told(self, before).chain(told(self, after)) {
-            *if in_capitals { &mut capital } else { &mut small } += 1;
+            *if in_capitals {
+                &mut capital
+            } else {
+                &mut small
+            } += 1;
         }
         match small.cmp(&capital) {
             Ordering::Less => Around::Capitals,

@@ -87,7 +87,11 @@ mod tests {
         for ((head, word, expected), next) in lines.into_iter().zip(nexts) {
             items.begin(head, true);
             let right = items.end(word, next);
-            assert_eq!(right.as_deref().unwrap_or(word), expected, "{head} {word} {next}");
+            assert_eq!(
+                right.as_deref().unwrap_or(word),
+                expected,
+                "{head} {word} {next}"
+            );
         }
     }
 

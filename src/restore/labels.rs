@@ -58,12 +58,7 @@ impl Labels {
     /// The right form of the first word of a line, where the sequence shows that another was read.
     ///
     /// `source` is the word as scanned, `word` as restored.
-    pub(super) fn correct(
-        &mut self,
-        source: &str,
-        word: &str,
-        follows: Follows,
-    ) -> Option<String> {
+    pub(super) fn correct(&mut self, source: &str, word: &str, follows: Follows) -> Option<String> {
         let capital_follows = follows >= Follows::Capital;
         if word == "~" {
             // Nobody begins an item with it.

@@ -310,7 +310,8 @@ impl<'a> Writer<'a> {
         if let (None, Some(next)) = (&right, next.filter(|next| next.begins_line)) {
             right = self.items.end(written, next.span.of(&self.page.text));
         }
-        if let Some(right) = right {
+        // What is kept because it is in doubt is kept as it was read.
+        if let Some(right) = right.filter(|_| token.confidence >= self.restorer.min_confidence) {
             self.text.truncate(token.span.start);
             self.text.push_str(&right);
             token.span.end = self.text.len();
@@ -323,9 +324,7 @@ impl<'a> Writer<'a> {
         let before = index.checked_sub(1).map(|before| &self.page.words[before]);
         let token = self.tokens.len().checked_sub(2).map(|n| &self.tokens[n]);
         before.is_some_and(|word| word.begins_line)
-            && token.is_some_and(|token| {
-                matches!(token.span.of(&self.text), "Chương" | "CHƯƠNG")
-            })
+            && token.is_some_and(|token| matches!(token.span.of(&self.text), "Chương" | "CHƯƠNG"))
     }
 
     /// Parts a list dash from the word that it sticks to (`-Giao`), if the word was just written and has one.

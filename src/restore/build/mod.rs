@@ -84,7 +84,8 @@ impl Builder<'_, '_> {
 
     /// Where a scanner takes small letters for capitals, it is told by the word which of them they were.
     fn weigh_capitals(&mut self, surroundings: Surroundings) {
-        if !self.know.is_own || surroundings.begins_line || surroundings.around == Around::Capitals {
+        if !self.know.is_own || surroundings.begins_line || surroundings.around == Around::Capitals
+        {
             return;
         }
         for candidate in &mut self.lattice.candidates {
@@ -113,7 +114,8 @@ impl Builder<'_, '_> {
             return self.lattice.end();
         }
         if surroundings.is_ordinal {
-            let is_numeral = cut.inside == Span::new(0, text.len()) && self.add_numeral(text, cut.inside);
+            let is_numeral =
+                cut.inside == Span::new(0, text.len()) && self.add_numeral(text, cut.inside);
             if !is_numeral {
                 self.class_arc(UNKNOWN, cut.inside);
             }
@@ -400,8 +402,8 @@ fn ruined_to(core: &str, mut atoms: impl Iterator<Item = (AtomKind, Span)>) -> O
     let (kind, ruins) = atoms.next()?;
     let (next, rest) = atoms.next()?;
     // `KH&CN` is two words.
-    let is_ruined = kind == AtomKind::Separator
-        && ruins.of(core).chars().all(|c| is_ruin(c) && c != '&');
+    let is_ruined =
+        kind == AtomKind::Separator && ruins.of(core).chars().all(|c| is_ruin(c) && c != '&');
     (is_ruined && next == AtomKind::Word).then_some(rest.end)
 }
 

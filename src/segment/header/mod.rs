@@ -177,7 +177,8 @@ impl Reader<'_, '_> {
                 let left = self.cell(cell);
                 let concerns = |text: &str| {
                     let worn = self.lines.doubtful && n == 0 && self.header.code.is_some();
-                    is_concerning(text) || (worn && self.subject.is_empty() && is_worn_concerning(text))
+                    is_concerning(text)
+                        || (worn && self.subject.is_empty() && is_worn_concerning(text))
                 };
                 if !has_title && concerns(left.of(self.lines.raw)) {
                     self.subject = Flow::of(self.lines.raw, left);

@@ -2,6 +2,7 @@
 
 use super::{Reading, Style, closer, letter_value};
 use crate::segment::folded::fold;
+use crate::segment::header::is_capitals;
 use crate::text::numeral::{roman_text, roman_value};
 
 /// A 1 that lost its foot.
@@ -144,12 +145,17 @@ pub(in crate::segment) fn is_rest_of_roman(line: &str, value: u32) -> Option<usi
     // A bracket may be a stroke or the shadow of one; so may one of several strokes that are not all capitals.
     let mixed = line[..end].contains(['[', ']', 'l', '1', '|', '!', 'i']);
     let shadow = mixed && read.strip_suffix('I') == Some(&whole);
-    ((lost || shadow) && starts && matches!(mark, Some('.' | ',' | ')' | '/' | ':' | '-' | '–')))
-        .then_some(end + skipped)
+    let rest = end + skipped;
+    // The mark may be gone as well, where nothing but a heading goes on so.
+    let marked = match mark {
+        Some(mark) => matches!(mark, '.' | ',' | ')' | '/' | ':' | '-' | '–'),
+        None => skipped > 0 && is_capitals(&line[rest..]),
+    };
+    ((lost || shadow) && starts && marked).then_some(rest)
 }
 
 /// What a scan makes of I, II, III, V and X, turned back.
-pub(super) fn unbreak_roman(text: &str) -> String {
+pub(in crate::segment) fn unbreak_roman(text: &str) -> String {
     let mut fixed = String::new();
     for c in text.chars() {
         match c {

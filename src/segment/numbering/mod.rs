@@ -6,7 +6,7 @@
 mod broken;
 mod keyword;
 
-pub(super) use broken::is_rest_of_roman;
+pub(super) use broken::{is_rest_of_roman, unbreak_roman};
 
 use super::header::is_capitals;
 use crate::document::SectionKind;

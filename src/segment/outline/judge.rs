@@ -3,8 +3,8 @@
 use super::Outliner;
 use super::paragraphs::tail;
 use crate::segment::header::is_capitals;
-use crate::segment::numbering::{Reading, Style, is_rest_of_roman, readings};
-use crate::text::numeral::{roman_text, roman_value};
+use crate::segment::numbering::{Reading, Style, is_rest_of_roman, readings, unbreak_roman};
+use crate::text::numeral::roman_text;
 
 impl Outliner<'_, '_> {
     /// Chooses the reading of a line's beginning that the sequence supports.
@@ -94,9 +94,12 @@ impl Outliner<'_, '_> {
             return None;
         }
         let due = match expected {
-            Some(_) => !found
-                .iter()
-                .any(|r| r.firm && r.style == Style::Number(1) && self.fits(r)),
+            Some(_) => {
+                let number = found
+                    .iter()
+                    .any(|r| r.firm && r.style == Style::Number(1) && self.fits(r));
+                !number || self.restarts_below(i)
+            }
             None => {
                 let first_number = found
                     .iter()
@@ -115,22 +118,19 @@ impl Outliner<'_, '_> {
         })
     }
 
-    /// A chapter or the like whose Roman number lost strokes: "Chương Il" after Chương II.
+    /// A chapter or the like whose Roman number lost strokes ("Chương Il" after Chương II), or whose I is a 1.
     fn worn_keyword(&self, found: &[Reading]) -> Option<Reading> {
-        let worn = found.iter().find(|r| {
-            let keyword = matches!(
-                r.style,
-                Style::Part | Style::Chapter | Style::Section | Style::Subsection
-            );
-            keyword && !r.firm && roman_value(&r.label).is_some()
-        })?;
-        let value = self.expected(worn.style, &worn.label)?;
-        let label = roman_text(value);
+        let worn = found
+            .iter()
+            .find(|r| self.lines.doubtful && matches!(r.style, Style::Part | Style::Chapter))?;
+        let value = self.expected(worn.style, &worn.label).unwrap_or(1);
+        let (label, read) = (roman_text(value), unbreak_roman(&worn.label));
         let mut strokes = label.chars();
-        let lost = worn.label.chars().all(|c| strokes.any(|stroke| stroke == c));
-        (lost && value != worn.value).then(|| Reading {
+        let lost = !read.is_empty() && read.chars().all(|c| strokes.any(|stroke| stroke == c));
+        (lost && label != worn.label).then(|| Reading {
             value,
             label,
+            firm: false,
             ..worn.clone()
         })
     }
@@ -145,22 +145,24 @@ impl Outliner<'_, '_> {
     fn restarts_below(&self, i: usize) -> bool {
         (i + 1..self.lines.len().min(i + 12))
             .filter(|&j| self.lines.solid(j))
-            .find_map(|j| readings(self.lines.str(j)).into_iter().find(|r| r.firm))
-            .is_some_and(|r| r.style == Style::Number(1) && r.value == 1)
+            .map(|j| readings(self.lines.str(j)))
+            .find(|found| found.iter().any(|r| r.firm || r.style == Style::Number(1)))
+            .is_some_and(|found| {
+                found
+                    .iter()
+                    .any(|r| r.style == Style::Number(1) && r.value == 1)
+            })
     }
 
-    /// The next heading with a whole Roman number is the second: what stands here is the first.
+    /// The next heading in capitals is the second by its Roman number, or has a 1 as well: what stands here is the first.
     fn second_below(&self, i: usize) -> bool {
         (i + 1..self.lines.len().min(i + 60))
             .filter(|&j| self.lines.solid(j))
-            .find_map(|j| {
-                let line = self.lines.str(j);
-                let found = readings(line).into_iter();
-                found
-                    .filter(|r| r.firm && is_capitals(&line[r.rest..]))
-                    .find(|r| matches!(r.style, Style::Roman | Style::Number(1)))
+            .map(|j| self.lines.str(j))
+            .find(|line| is_rest_of_roman(line, 8).is_some_and(|rest| is_capitals(&line[rest..])))
+            .is_some_and(|line| {
+                unbreak_roman(line.split([' ', '.', ',']).next().unwrap_or("")).len() < 3
             })
-            .is_some_and(|r| r.style == Style::Roman && r.value == 2)
     }
 
     pub(super) fn is_open(&self, style: Style) -> bool {

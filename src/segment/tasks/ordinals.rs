@@ -33,7 +33,12 @@ pub(super) fn read(table: &Table, column: Option<usize>) -> Vec<String> {
             // Damaged, if it is no heading of its own and the numbers around it leave a gap.
             None if n > 0 && !alone && is_damaged(core) && (follows || plain >= 2) => Some(next),
             // `I` or `a` before 2 is a 1, where it is no list's letter.
-            None if n > 0 && !alone && follows && is_letter(core) && !is_small_letter(printed[n - 1]) => {
+            None if n > 0
+                && !alone
+                && follows
+                && is_letter(core)
+                && !is_small_letter(printed[n - 1]) =>
+            {
                 Some(next)
             }
             None => None,
