@@ -389,8 +389,13 @@ impl Shape {
         let (small, capital) = (count(char::is_lowercase), count(char::is_uppercase));
         // `Ill` is a number in capitals.
         let strokes = |c: char| matches!(c, 'I' | 'V' | 'X' | 'l' | '1' | '|');
-        let capitals = if small + capital < 3 || inside.chars().all(strokes) {
+        let capitals = if inside.chars().all(strokes) {
             None
+        } else if small + capital < 3 {
+            // Too short to be sure of capitals, but not of small letters.
+            let is_small = |c: char| c.is_lowercase() && !matches!(c, 'i' | 'l');
+            let ends_small = inside.chars().skip(1).any(is_small);
+            ends_small.then_some(false)
         } else if 2 * small > capital {
             Some(false)
         } else {

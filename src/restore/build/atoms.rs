@@ -28,8 +28,10 @@ const DIGIT_FOR_WORD: Cost = Cost(1_000);
 const COLON_TAKEN: Cost = Cost(3_000);
 /// What it costs a word to have a capital where its reading has none, or the other way, beside the channel.
 const SHOWN_CASE: Cost = Cost(3_000);
-/// What it costs, beside the channel, that the letters of an abbreviation were others than those read.
+/// What it costs, beside the channel, that the letters of an abbreviation were others than those read; and where what was read is
+/// an abbreviation as well.
 const OTHER_CAPITALS: Cost = Cost(4_000);
+const OTHER_ABBREVIATION: Cost = Cost(9_000);
 /// What it costs in a garbled document to be a word in capitals that no dictionary lists: most abbreviations are listed.
 const UNLISTED_CAPITALS: Cost = Cost(3_000);
 /// What it costs, in the symbol of a garbled document, to be a word that no dictionary lists: most of its words are listed.
@@ -193,13 +195,17 @@ impl Builder<'_, '_> {
             return;
         }
         let know = self.know;
+        let cost = match self.memo.entry(know, text).same {
+            Some(_) => OTHER_ABBREVIATION,
+            None => OTHER_CAPITALS,
+        };
         for candidate in &mut self.lattice.candidates[first..] {
             let same = candidate.word.is_some_and(|word| {
                 let word = know.lexicon.word(word).chars();
                 word.map(|c| fold(c).to_ascii_uppercase()).eq(text.chars())
             });
             if !same {
-                candidate.cost += OTHER_CAPITALS;
+                candidate.cost += cost;
             }
         }
     }
