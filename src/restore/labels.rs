@@ -26,6 +26,8 @@ const LOOK_ALIKES: [(char, &str); 8] = [
 pub(super) struct Labels {
     letter: Option<char>,
     roman: u32,
+    /// A line in capitals since the last Roman number: perhaps the title of another part, which counts anew.
+    titled: bool,
     number: u32,
     chapter: u32,
 }
@@ -60,6 +62,8 @@ impl Labels {
     /// `source` is the word as scanned, `word` as restored.
     pub(super) fn correct(&mut self, source: &str, word: &str, follows: Follows) -> Option<String> {
         let capital_follows = follows >= Follows::Capital;
+        let is_capitals = word.chars().nth(1).is_some() && word.chars().all(char::is_uppercase);
+        self.titled |= is_capitals || upper_label(word);
         if word == "~" {
             // Nobody begins an item with it.
             return capital_follows.then(|| "-".to_owned());
@@ -72,6 +76,11 @@ impl Labels {
             .filter(|numeral| roman_value(numeral).is_some())
         {
             // One that nothing follows ended the line before it: "vùng II, / III."
+            let once_more = numeral == "I" && self.roman > 0 && !self.titled;
+            if once_more && follows == Follows::Capitals {
+                (self.roman, self.letter, self.number) = (self.roman + 1, None, 0);
+                return Some(format!("{}.", roman_text(self.roman)));
+            }
             return capital_follows.then(|| self.roman(source, numeral))?;
         }
         if follows == Follows::Capitals
@@ -139,6 +148,7 @@ impl Labels {
         let close = numeral.len().abs_diff(expected.len()) <= 1 && !(one && expected.len() > 1);
         self.letter = None;
         self.number = 0;
+        self.titled = false;
         if !readable && value != self.roman + 1 && self.roman > 0 && close {
             self.roman += 1;
             return Some(format!("{expected}."));
@@ -146,6 +156,12 @@ impl Labels {
         self.roman = value;
         None
     }
+}
+
+/// `A.`, `B.`: above Roman numbers, which begin again below it.
+fn upper_label(word: &str) -> bool {
+    let letter = word.strip_suffix(['.', ')']).unwrap_or_default();
+    letter.chars().count() == 1 && letter.starts_with(|c: char| ('A'..='H').contains(&c))
 }
 
 fn is_readable(source: &str) -> bool {
@@ -233,6 +249,23 @@ mod tests {
         ] {
             let right = labels.correct(source, word, follows);
             assert_eq!(right.as_deref(), expected, "{source}");
+        }
+    }
+
+    #[test]
+    fn a_number_does_not_begin_again_without_a_title() {
+        let mut labels = Labels::default();
+        for (word, follows, expected) in [
+            ("I.", Follows::Capitals, None),
+            ("1.", Follows::Capital, None),
+            ("I.", Follows::Capitals, Some("II.")),
+            ("PHỤ", Follows::Capitals, None),
+            ("I.", Follows::Capitals, None),
+            ("B.", Follows::Capitals, None),
+            ("I.", Follows::Capitals, None),
+        ] {
+            let right = labels.correct(word, word, follows);
+            assert_eq!(right.as_deref(), expected, "{word}");
         }
     }
 

@@ -32,6 +32,8 @@ const SHOWN_CASE: Cost = Cost(3_000);
 /// an abbreviation as well.
 const OTHER_CAPITALS: Cost = Cost(4_000);
 const OTHER_ABBREVIATION: Cost = Cost(9_000);
+/// What it costs, beside the channel, that a consonant alone was read as more than one letter.
+const LABEL_OF_MORE: Cost = Cost(6_000);
 /// What it costs in a garbled document to be a word in capitals that no dictionary lists: most abbreviations are listed.
 const UNLISTED_CAPITALS: Cost = Cost(3_000);
 /// What it costs, in the symbol of a garbled document, to be a word that no dictionary lists: most of its words are listed.
@@ -123,6 +125,7 @@ impl Builder<'_, '_> {
         let first = self.lattice.candidates.len();
         let best = self.push_found(text);
         self.trust_capitals(first, text);
+        self.doubt_labels(first, text);
         if in_code {
             self.keep(first, |know, candidate| {
                 candidate.form != Form::Word(Case::Lower)
@@ -210,10 +213,32 @@ impl Builder<'_, '_> {
         }
     }
 
+    /// A consonant alone is the label of a point, and the language model knows nothing of its bracket: words of more letters are
+    /// seldom ruins of one.
+    fn doubt_labels(&mut self, first: usize, text: &str) {
+        if text.chars().nth(1).is_none() {
+            return;
+        }
+        let know = self.know;
+        for candidate in &mut self.lattice.candidates[first..] {
+            let word = candidate.word.map_or("", |word| know.lexicon.word(word));
+            let mut letters = word.chars().map(fold);
+            if matches!(
+                (letters.next(), letters.next()),
+                (Some('b'..='d' | 'g' | 'h' | 'k'..='n' | 'p'..='t' | 'v' | 'x'), None)
+            ) {
+                candidate.cost += LABEL_OF_MORE;
+            }
+        }
+    }
+
     /// What it costs a string to be a word that no dictionary lists, and that was read without an error.
     fn cost_of_unlisted(&self, text: &str, in_code: bool) -> Cost {
         let cost = unknown_cost(self.know, text);
-        if !self.cleanness.is_garbled() {
+        if text == "d" {
+            // The name of a point (điểm), and one more often than đ.
+            Cost::ZERO
+        } else if !self.cleanness.is_garbled() {
             Cost(cost.0 / 2)
         } else if in_code {
             cost + UNLISTED_IN_CODE
