@@ -27,9 +27,9 @@ use crate::schema::record;
 const LEVELS: [(&str, bool, f64, f64); 5] = [
     ("source", false, 99.5, 96.0),
     ("truth", false, 99.5, 95.9),
-    ("ocr/light", true, 95.0, 88.0),
-    ("ocr/medium", true, 93.5, 85.5),
-    ("ocr/heavy", true, 51.0, 56.5),
+    ("ocr/light", true, 97.0, 93.0),
+    ("ocr/medium", true, 95.5, 93.0),
+    ("ocr/heavy", true, 57.0, 61.0),
 ];
 
 /// Real plans, whether they are scans, and the least mean. The second was scanned so well that nothing is to be restored.

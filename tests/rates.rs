@@ -103,6 +103,34 @@ fn lines_that_once_were_read_wrong() {
                 "Ké hoach truyén thong hé tro cong tac kiém soat",
                 "Kế hoạch truyền thông hỗ trợ công tác kiểm soát",
             ),
+            // Ruins beside other marks, in codes, in brackets.
+            (
+                "Noi nh@n: CHU TICH\n- Nhu Diéu 3:\n- Luu: VT, XD, BTXH.",
+                "Nơi nhận: CHỦ TỊCH\n- Như Điều 3;\n- Lưu: VT, XD, BTXH.",
+            ),
+            (
+                "co s& S&@ Tai chinh va don vi tham gia",
+                "cơ sở Sở Tài chính và đơn vị tham gia",
+            ),
+            (
+                "Quyét dinh sé 766/QD-TT¢g ngay 23/6/2022 cua Thu tuéng",
+                "Quyết định số 766/QĐ-TTg ngày 23/6/2022 của Thủ tướng",
+            ),
+            // Small letters around a syllable, not capitals.
+            (
+                "b) RA soat toan bo hé so cua don vi",
+                "b) Rà soát toàn bộ hồ sơ của đơn vị",
+            ),
+            // Cells know nothing of one another, and numbers of rows are no words.
+            (
+                "I\tXay dung ké hoach phién ban 3.0\tS6 Thong tin va Truyén thong",
+                "I\tXây dựng kế hoạch phiên bản 3.0\tSở Thông tin và Truyền thông",
+            ),
+            // A point's letter is not what more letters were read from.
+            (
+                "hoc sinh; c6 kiém tra, so két",
+                "học sinh; có kiểm tra, sơ kết",
+            ),
         ] {
             assert_eq!(worker.restore(scan).text, text, "{scan}");
         }
@@ -114,13 +142,13 @@ fn the_corpus_is_restored_as_well_as_it_was() {
     // Measured when the model was built, and a little more: a rise is a change for the worse.
     let ceilings = [
         ("dev", "truth", 0.05),
-        ("dev", "light", 1.7),
-        ("dev", "medium", 3.0),
-        ("dev", "heavy", 15.0),
+        ("dev", "light", 1.1),
+        ("dev", "medium", 1.9),
+        ("dev", "heavy", 11.5),
         ("test", "truth", 0.1),
-        ("test", "light", 2.2),
-        ("test", "medium", 2.8),
-        ("test", "heavy", 11.0),
+        ("test", "light", 1.7),
+        ("test", "medium", 2.2),
+        ("test", "heavy", 9.0),
     ];
     with_worker(|worker| {
         for (split, level, ceiling) in ceilings {

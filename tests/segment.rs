@@ -111,6 +111,14 @@ fn letterheads_of_the_party_and_of_letters() {
         letter.header.subject.as_deref(),
         Some("V/v chấn chỉnh kỷ luật")
     );
+    let worn = read_restored(
+        "ỦY BAN NHÂN DÂN\tCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nTỈNH BÌNH AN\tĐộc lập - Tự do - Hạnh phúc\nSố: 3127/UBND-NC\tBình An, ngày 18 tháng 6 năm 2024\nVÀ chấn chỉnh kỷ luật\n\nKính gửi: Các sở, ngành.\n",
+    );
+    assert_eq!(worn.header.kind.as_deref(), Some("Công văn"));
+    assert_eq!(
+        worn.header.authority.as_deref(),
+        Some("ỦY BAN NHÂN DÂN TỈNH BÌNH AN")
+    );
     assert_eq!(
         outline(&letter),
         ["preamble |  | Kính gửi: Các sở, ngành.\nThời gian qua có nhiều cố gắng."]
@@ -169,6 +177,46 @@ fn every_level_nests() {
             "I.1.1.2 |  | Riêng hai.",
             "I.2 |  | Khác.",
         ],
+    );
+}
+
+/// What a scan leaves of the numbers of headings and chapters.
+#[test]
+fn worn_numbers_of_headings_are_read_as_the_sequence_says() {
+    for (first, second, third) in [
+        ("1.", "II.", "III."),
+        ("1", "IL", "H"),
+        ("1.", "1.", "H."),
+        ("I.", "1.", "WW."),
+    ] {
+        let document = read_restored(&format!(
+            "KẾ HOẠCH\nKiểm tra năm 2023\n\nSở Nội vụ ban hành Kế hoạch như sau:\n\n{first} MỤC ĐÍCH, YÊU CẦU\n\n1. Mục đích\n\nMột.\n\n2. Yêu cầu\n\nHai.\n\n\
+             {second} NỘI DUNG\n\n1. Ba.\n\n2. Bốn.\n\n{third} TỔ CHỨC THỰC HIỆN\n\n1. Năm.\n"
+        ));
+        let labels: Vec<_> = document
+            .sections
+            .iter()
+            .filter_map(|section| section.label.as_deref())
+            .collect();
+        assert_eq!(labels, ["I", "II", "III"], "{first} {second} {third}");
+    }
+    let document = read_restored(
+        "Chương 1\nQUY ĐỊNH CHUNG\n\nĐiều 1. Phạm vi\n\n1. Một.\n\nChương II\nTHỰC HIỆN\n\nĐiều 2. Hiệu lực\n\nI. Hai.\n\n2. Ba.\n\n\
+         Chương Il\nTRÁCH NHIỆM\n\nĐiều 3. Bốn.\n",
+    );
+    assert_eq!(
+        outline(&document),
+        [
+            "I | QUY ĐỊNH CHUNG | ",
+            "I.1 | Phạm vi | ",
+            "I.1.1 |  | Một.",
+            "II | THỰC HIỆN | ",
+            "II.2 | Hiệu lực | ",
+            "II.2.1 |  | Hai.",
+            "II.2.2 |  | Ba.",
+            "III | TRÁCH NHIỆM | ",
+            "III.3 |  | Bốn.",
+        ]
     );
 }
 

@@ -33,7 +33,10 @@ impl Outliner<'_, '_> {
             })
             .collect();
         found.extend(stray);
-        found.extend(self.worn_keyword(&found));
+        if let Some(worn) = self.worn_keyword(&found) {
+            found.retain(|r| r.style != worn.style);
+            found.push(worn);
+        }
         let mid = self.is_mid_sentence(i);
         if !mid && let Some(heading) = self.worn_heading(i, &found) {
             return Some((heading, true, false));
@@ -103,7 +106,7 @@ impl Outliner<'_, '_> {
             None => {
                 let first_number = found
                     .iter()
-                    .any(|r| r.firm && r.style == Style::Number(1) && r.value == 1);
+                    .any(|r| r.style == Style::Number(1) && r.value == 1);
                 first_number
                     && self.nothing_labelled()
                     && (self.restarts_below(i) || self.second_below(i))
