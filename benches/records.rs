@@ -6,6 +6,7 @@
 use std::hint::black_box;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use vanban::restored::Restored;
 use vanban::sink::{Layout, wire::Record};
 use vanban::{Model, Restorer, ingest};
 
@@ -26,6 +27,24 @@ fn segment(c: &mut Criterion) {
             },
         );
     }
+    let clean = common::clean();
+    group.throughput(Throughput::Bytes(
+        clean.iter().map(|text| text.len() as u64).sum(),
+    ));
+    group.bench_with_input(
+        BenchmarkId::from_parameter("clean"),
+        &clean
+            .iter()
+            .map(|text| Restored::unchanged(text))
+            .collect::<Vec<_>>(),
+        |b, documents| {
+            b.iter(|| {
+                for restored in documents {
+                    black_box(vanban::segment(restored));
+                }
+            });
+        },
+    );
     group.finish();
 }
 

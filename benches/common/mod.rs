@@ -40,17 +40,29 @@ pub(crate) fn inputs() -> [Input; 3] {
 
 /// All documents of the split, in the order of their names, twice over.
 fn long() -> String {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/dev/ocr/medium");
+    texts("corpus/dev/ocr/medium").join("\u{c}").repeat(2)
+}
+
+/// Clean documents: the pages of the split as printed, and the texts of offices of all kinds.
+#[allow(dead_code)] // the benchmarks of restoration have no use for them
+pub(crate) fn clean() -> Vec<String> {
+    let mut clean = texts("corpus/dev/truth");
+    clean.extend(texts("dictionaries/wording"));
+    clean
+}
+
+/// The texts in a folder of the repository, in the order of their names.
+fn texts(folder: &str) -> Vec<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
     let mut files: Vec<_> = fs::read_dir(folder)
-        .expect("corpus/dev is there")
+        .expect("it is part of the repository")
         .map(|entry| entry.expect("readable").path())
         .collect();
     files.sort();
-    let texts: Vec<String> = files
+    files
         .iter()
         .map(|file| fs::read_to_string(file).expect("UTF-8"))
-        .collect();
-    texts.join("\u{c}").repeat(2)
+        .collect()
 }
 
 fn ocr(id: &str) -> String {
