@@ -63,12 +63,15 @@ pub(super) fn find(lines: &Lines<'_>, from: usize, to: usize) -> Vec<Annex> {
     }
 }
 
+/// Characters that no line of a letterhead has.
+const LETTERHEAD: usize = 100;
+
 /// A warning where the motto of the State stands behind the signature, and no annex between them: another document may begin there.
 pub(super) fn another_document(lines: &Lines<'_>, from: usize) -> Option<Diagnostic> {
     let line = (from..lines.len())
         .filter(|&i| lines.solid(i))
         .take_while(|&i| !is_annex_head(lines.str(i)))
-        .find(|&i| motto(lines.str(i)).is_some())?;
+        .find(|&i| lines.all[i].chars < LETTERHEAD && motto(lines.str(i)).is_some())?;
     Some(Diagnostic {
         code: "another_document",
         severity: Severity::Warning,

@@ -38,21 +38,18 @@ impl Folded {
         let mut folded = vec![0; text.len()];
         let mut starts = vec![0; text.len() + 1];
         let table = FOLD.as_slice();
+        let mut room = folded.iter_mut().zip(&mut starts);
         let mut length = 0;
-        let mut before = ' ';
         for (at, c) in text.char_indices() {
-            let last = before;
-            before = c;
-            if is_speck(c)
-                && last.is_lowercase()
-                && !text[at + c.len_utf8()..].starts_with(|next: char| !next.is_whitespace())
-            {
+            if is_speck(c) && stands_behind_a_word(text, at, c) {
                 continue;
             }
             let byte = fold_by(table, c);
-            if byte != 0 {
-                folded[length] = byte;
-                starts[length] = place(at);
+            if byte != 0
+                && let Some((folded, start)) = room.next()
+            {
+                *folded = byte;
+                *start = place(at);
                 length += 1;
             }
         }
@@ -155,23 +152,27 @@ fn is_speck(c: char) -> bool {
     matches!(c, '&' | '@' | '^' | '°' | '~' | '`')
 }
 
+/// Whether the character at `at` stands behind a small letter and before a blank.
+fn stands_behind_a_word(text: &str, at: usize, c: char) -> bool {
+    text[..at].ends_with(char::is_lowercase)
+        && !text[at + c.len_utf8()..].starts_with(|next: char| !next.is_whitespace())
+}
+
 /// Letters among digits are digits: O8 is 08, 1l is 11.
 fn mend_digits(folded: &mut [u8]) {
-    let mut start = 0;
-    let (mut digit, mut strange, mut other) = (false, false, false);
-    for at in 0..=folded.len() {
-        match folded.get(at).copied() {
-            Some(b'0'..=b'9') => digit = true,
-            Some(b'o' | b'l' | b'i') => strange = true,
-            Some(byte) if byte.is_ascii_alphanumeric() => other = true,
-            _ => {
-                if digit && strange && !other {
-                    folded[start..at].iter_mut().for_each(mend_digit);
-                }
-                start = at + 1;
-                (digit, strange, other) = (false, false, false);
-            }
+    let mut at = 0;
+    while let Some(digit) = folded[at..].iter().position(u8::is_ascii_digit) {
+        let outside = |byte: &u8| !byte.is_ascii_alphanumeric();
+        let before = folded[at..at + digit].iter().rposition(outside);
+        let start = before.map_or(at, |before| at + before + 1);
+        let length = folded[start..].iter().position(outside);
+        let end = length.map_or(folded.len(), |length| start + length);
+        let word = &mut folded[start..end];
+        let is_number = |byte: &u8| matches!(byte, b'0'..=b'9' | b'o' | b'l' | b'i');
+        if word.iter().all(is_number) {
+            word.iter_mut().for_each(mend_digit);
         }
+        at = end;
     }
 }
 

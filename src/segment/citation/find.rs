@@ -334,37 +334,41 @@ fn ends_with_kind(
             continue;
         }
         let cut = words.len() - extra;
-        let tail: Vec<&str> = words[cut..].iter().map(|w| w.1).collect();
-        let known = matches!(
-            tail.join(" ").as_str(),
-            "lien tich" | "phoi hop" | "lien nganh" | "hanh dong" | "ket luan"
-        );
+        let tail = &words[cut..];
         let plain = |word: &(usize, &str)| {
             word.1.bytes().all(|b| b.is_ascii_lowercase())
                 && !page.is_upper(word.0)
                 && !matches!(word.1, "cua" | "va" | "tai" | "theo" | "cac" | "co" | "voi")
         };
-        let bracket = tail.first().is_some_and(|word| word.starts_with('('))
-            && tail.last().is_some_and(|word| word.ends_with(')'));
-        if extra > 0 && !(labelled && (bracket || words[cut..].iter().all(plain))) {
+        let bracket = tail.first().is_some_and(|word| word.1.starts_with('('))
+            && tail.last().is_some_and(|word| word.1.ends_with(')'));
+        if extra > 0 && !(labelled && (bracket || tail.iter().all(plain))) {
             continue;
         }
+        let known = extra == 2
+            && matches!(
+                (tail[0].1, tail[1].1),
+                ("lien", "tich" | "nganh") | ("phoi", "hop") | ("hanh", "dong") | ("ket", "luan")
+            );
         for kind in KINDS.iter() {
             let n = kind.syllables.len();
             if n > cut {
                 continue;
             }
             let last = &words[cut - n..cut];
-            let exact = last.iter().zip(&kind.syllables).all(|(word, syllable)| {
-                let word = word.1.trim_start_matches(['(', '"', '\'', '[']);
-                // "Quyết định, số …"
-                let word = if labelled {
-                    word.trim_end_matches(',')
-                } else {
-                    word
-                };
-                word == syllable
-            });
+            // From the last on: few types share it.
+            let mut pairs = last.iter().zip(&kind.syllables).rev();
+            let exact = exactly
+                && pairs.all(|(word, syllable)| {
+                    let word = word.1.trim_start_matches(['(', '"', '\'', '[']);
+                    // "Quyết định, số …"
+                    let word = if labelled {
+                        word.trim_end_matches(',')
+                    } else {
+                        word
+                    };
+                    word == syllable
+                });
             let near = || {
                 !exactly
                     && n >= 2
@@ -376,9 +380,7 @@ fn ends_with_kind(
                     && last[0].1.len() >= 2
                     && !last.iter().any(|w| w.1.ends_with([',', ';', '.']))
             };
-            if !((exact && exactly) || near())
-                || (kind.squeezed == "luat" && !page.is_upper(last[0].0))
-            {
+            if !(exact || near()) || (kind.squeezed == "luat" && !page.is_upper(last[0].0)) {
                 continue;
             }
             let lead = last[0].1.len() - last[0].1.trim_start_matches(['(', '"', '\'', '[']).len();

@@ -217,30 +217,39 @@ static WORDINGS: LazyLock<Vec<Wording>> = LazyLock::new(|| {
 fn role(head: &str) -> (Column, u8) {
     let fold = fold_str(head);
     let squeezed = squeeze(&fold);
-    let place = |wording: &Wording| {
-        fold.find(wording.words).or_else(|| {
-            // One wrong letter in a long word.
-            (wording.squeezed.len() >= 7 && squeezed.len() < 80)
-                .then(|| {
-                    find_near(squeezed.as_bytes(), wording.squeezed.as_bytes(), 1)
-                        .map(|(start, _)| start + 1)
-                })
-                .flatten()
-        })
+    let exact = |wording: &Wording| fold.find(wording.words);
+    // One wrong letter in a long word.
+    let near = |wording: &Wording| {
+        let long = wording.squeezed.len() >= 7 && squeezed.len() < 80;
+        let found = || find_near(squeezed.as_bytes(), wording.squeezed.as_bytes(), 1);
+        long.then(found).flatten().map(|(start, _)| start + 1)
     };
     let short = match fold.trim() {
         "thuc hien" => Some((Column::Lead, 10)),
         "han" | "thang" | "ngay" | "quy" => Some((Column::Due, 6)),
         _ => None,
     };
-    let best = WORDINGS
-        .iter()
-        .filter_map(|wording| {
-            let at = place(wording)?;
-            // What a head begins with says more than what follows.
-            Some((wording.column, wording.weight + 2 * u8::from(at <= 1), at))
-        })
-        .max_by_key(|&(_, weight, at)| (weight, std::cmp::Reverse(at)));
+    let best = |place: &dyn Fn(&Wording) -> Option<usize>| {
+        WORDINGS
+            .iter()
+            .filter_map(|wording| {
+                let at = place(wording)?;
+                // What a head begins with says more than what follows.
+                Some((wording.column, wording.weight + 2 * u8::from(at <= 1), at))
+            })
+            .max_by_key(|&(_, weight, at)| (weight, std::cmp::Reverse(at)))
+    };
+    // What a wrong letter could not make surer need not be looked for.
+    let sure = best(&exact).map_or(0, |(_, weight, _)| weight);
+    let place = |wording: &Wording| {
+        let look = || {
+            (wording.weight + 2 >= sure)
+                .then(|| near(wording))
+                .flatten()
+        };
+        exact(wording).or_else(look)
+    };
+    let best = best(&place);
     short
         .or(best.map(|(column, weight, _)| (column, weight)))
         .unwrap_or((Column::Other, 0))
