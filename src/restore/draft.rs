@@ -332,15 +332,15 @@ impl Drafts {
         }
     }
 
+    /// Whether the nearest two words that tell are in capitals, of those that are near.
+    fn told(&self, near: impl Iterator<Item = usize>) -> impl Iterator<Item = bool> {
+        let shapes = near.take(4).map(|at| &self.shapes[self.ids[at] as usize]);
+        shapes.filter_map(|shape| shape.capitals).take(2)
+    }
+
     /// How the words before a word on its line and those after it are cased. Behind a pause may stand another column.
     fn around(&self, words: &[Word], index: usize) -> Around {
         let shape = |at: usize| &self.shapes[self.ids[at] as usize];
-        // The nearest two that tell, if they are near.
-        fn told(drafts: &Drafts, near: impl Iterator<Item = usize>) -> impl Iterator<Item = bool> {
-            near.take(4)
-                .filter_map(|at| drafts.shapes[drafts.ids[at] as usize].capitals)
-                .take(2)
-        }
         let ends_line = |at: usize| words.get(at + 1).is_none_or(|next| next.begins_line);
         let before = (0..index)
             .rev()
@@ -352,7 +352,7 @@ impl Drafts {
             })
             .map(|at| at + 1);
         let (mut small, mut capital) = (0, 0);
-        for in_capitals in told(self, before).chain(told(self, after)) {
+        for in_capitals in self.told(before).chain(self.told(after)) {
             *if in_capitals {
                 &mut capital
             } else {

@@ -33,7 +33,7 @@ impl Outliner<'_, '_> {
             })
             .collect();
         found.extend(stray);
-        if let Some(worn) = self.worn_keyword(&found) {
+        if let Some(worn) = self.worn_chapter(&found) {
             found.retain(|r| r.style != worn.style);
             found.push(worn);
         }
@@ -121,11 +121,11 @@ impl Outliner<'_, '_> {
         })
     }
 
-    /// A chapter or the like whose Roman number lost strokes ("Chương Il" after Chương II), or whose I is a 1.
-    fn worn_keyword(&self, found: &[Reading]) -> Option<Reading> {
+    /// A chapter whose Roman number lost strokes ("Chương Il" after Chương II), or whose I is a 1.
+    fn worn_chapter(&self, found: &[Reading]) -> Option<Reading> {
         let worn = found
             .iter()
-            .find(|r| self.lines.doubtful && matches!(r.style, Style::Part | Style::Chapter))?;
+            .find(|r| self.lines.doubtful && r.style == Style::Chapter)?;
         let value = self.expected(worn.style, &worn.label).unwrap_or(1);
         let (label, read) = (roman_text(value), unbreak_roman(&worn.label));
         let mut strokes = label.chars();
