@@ -353,11 +353,11 @@ impl Drafts {
             .map(|at| at + 1);
         let (mut small, mut capital) = (0, 0);
         for in_capitals in self.told(before).chain(self.told(after)) {
-            *if in_capitals {
-                &mut capital
+            if in_capitals {
+                capital += 1;
             } else {
-                &mut small
-            } += 1;
+                small += 1;
+            }
         }
         match small.cmp(&capital) {
             Ordering::Less => Around::Capitals,

@@ -4,7 +4,7 @@
 //! The sequence has: after `c)` comes `d)`, after `II.` comes `III.`. Labels that a scanner could not have made from the
 //! expected one stay as they were read, whatever the sequence says.
 
-use crate::text::numeral::{roman_text, roman_value};
+use crate::text::numeral::{is_left_of, roman_text, roman_value};
 
 /// The order of list letters (điểm); f, j, w and z are not used.
 const LETTERS: &str = "abcdđeghiklmnopqrstuvxy";
@@ -75,13 +75,16 @@ impl Labels {
             .strip_suffix(['.', ','])
             .filter(|numeral| roman_value(numeral).is_some())
         {
-            // One that nothing follows ended the line before it: "vùng II, / III."
+            if !capital_follows {
+                // It ended the line before it: "vùng II, / III."
+                return None;
+            }
             let once_more = numeral == "I" && self.roman > 0 && !self.titled;
             if once_more && follows == Follows::Capitals {
                 (self.roman, self.letter, self.number) = (self.roman + 1, None, 0);
                 return Some(format!("{}.", roman_text(self.roman)));
             }
-            return capital_follows.then(|| self.roman(source, numeral))?;
+            return self.roman(source, numeral);
         }
         if follows == Follows::Capitals
             && let Some(numeral) = source.strip_suffix(['.', ',']).and_then(of_strokes)
@@ -108,8 +111,7 @@ impl Labels {
     pub(super) fn chapter(&mut self, source: &str, numeral: &str) -> Option<String> {
         let value = roman_value(numeral)?;
         let expected = roman_text(self.chapter + 1);
-        let mut strokes = expected.chars();
-        let lost = numeral.chars().all(|c| strokes.any(|stroke| stroke == c));
+        let lost = is_left_of(&expected, numeral);
         let more = numeral.starts_with(&expected);
         if !is_readable(source) && value != self.chapter + 1 && (lost || more) {
             self.chapter += 1;

@@ -275,22 +275,19 @@ impl<'a> Writer<'a> {
     /// What only the sequence of lines tells of the word that was just written.
     fn put_right(&mut self, index: usize) {
         let word = &self.page.words[index];
-        let in_chapter = !word.begins_line && self.begins_chapter(index);
+        let in_chapter = self.is_number_of_chapter(index);
         let Some(labels) = &mut self.labels else {
             return;
         };
         let next = self.page.words.get(index + 1);
         let follows = Follows::of(next.map(|next| next.span.of(&self.page.text)));
+        let read = word.span.of(&self.page.text);
         if word.begins_line {
-            let read = word.span.of(&self.page.text);
             self.items.begin(read, word.begins_stretch);
-        }
-        if word.begins_line
-            && self.page.dashes_stand_apart
-            && word.span.of(&self.page.text).starts_with('-')
-        {
-            self.part_dash(word.source);
-            return;
+            if self.page.dashes_stand_apart && read.starts_with('-') {
+                self.part_dash(word.source);
+                return;
+            }
         }
         let Some(token) = self.tokens.last_mut() else {
             return;
@@ -298,9 +295,9 @@ impl<'a> Writer<'a> {
         let written = token.span.of(&self.text);
         let mut right = None;
         if word.begins_line {
-            right = labels.correct(word.span.of(&self.page.text), written, follows);
+            right = labels.correct(read, written, follows);
         } else if in_chapter {
-            right = labels.chapter(word.span.of(&self.page.text), written);
+            right = labels.chapter(read, written);
         } else if next.is_none_or(|next| next.begins_line && next.begins_stretch) {
             right = final_mark(written);
         }
@@ -319,11 +316,12 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Whether the word before the one at `index`, which was just written, begins a line and is "Chương".
-    fn begins_chapter(&self, index: usize) -> bool {
+    /// Whether the word at `index`, which was just written, stands behind "Chương" at the beginning of its line.
+    fn is_number_of_chapter(&self, index: usize) -> bool {
         let before = index.checked_sub(1).map(|before| &self.page.words[before]);
         let token = self.tokens.len().checked_sub(2).map(|n| &self.tokens[n]);
-        before.is_some_and(|word| word.begins_line)
+        !self.page.words[index].begins_line
+            && before.is_some_and(|word| word.begins_line)
             && token.is_some_and(|token| matches!(token.span.of(&self.text), "Chương" | "CHƯƠNG"))
     }
 

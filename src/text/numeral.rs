@@ -29,6 +29,13 @@ pub fn roman_text(mut n: u32) -> String {
     text
 }
 
+/// True for what may be left of a number in Roman letters that lost some of them: `II` or `I` of III, and all of it.
+#[must_use]
+pub fn is_left_of(whole: &str, read: &str) -> bool {
+    let mut letters = whole.chars();
+    !read.is_empty() && read.chars().all(|c| letters.any(|letter| letter == c))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -40,5 +47,19 @@ mod tests {
         }
         assert_eq!(roman_value("IIII"), None);
         assert_eq!(roman_value(""), None);
+    }
+
+    #[test]
+    fn lost_letters_leave_the_others_in_their_order() {
+        for (whole, read, expected) in [
+            ("III", "I", true),
+            ("III", "III", true),
+            ("VIII", "VI", true),
+            ("IV", "VI", false),
+            ("II", "III", false),
+            ("II", "", false),
+        ] {
+            assert_eq!(is_left_of(whole, read), expected, "{read} of {whole}");
+        }
     }
 }

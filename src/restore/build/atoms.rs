@@ -124,7 +124,8 @@ impl Builder<'_, '_> {
         let from = self.lattice.end();
         let first = self.lattice.candidates.len();
         let best = self.push_found(text);
-        self.trust_capitals(first, text);
+        let is_listed = self.memo.entry(self.know, text).same.is_some();
+        self.trust_capitals(first, text, is_listed);
         self.doubt_labels(first, text);
         if in_code {
             self.keep(first, |know, candidate| {
@@ -135,7 +136,7 @@ impl Builder<'_, '_> {
             });
         }
         let chars = text.chars().count();
-        if self.memo.entry(self.know, text).same.is_none() {
+        if !is_listed {
             let keep = Candidate {
                 word: Some(UNKNOWN),
                 form: Form::Keep,
@@ -190,7 +191,7 @@ impl Builder<'_, '_> {
 
     /// Abbreviations lose strokes and marks. Other letters than those read, capitals as they are, seldom were there (`BTXH` is not
     /// `BHXH`), however much commoner the others are.
-    fn trust_capitals(&mut self, first: usize, text: &str) {
+    fn trust_capitals(&mut self, first: usize, text: &str, is_listed: bool) {
         let is_short = text.len() > 1
             && text.bytes().all(|b| b.is_ascii_uppercase())
             && !is_syllable_unmarked(text);
@@ -198,9 +199,9 @@ impl Builder<'_, '_> {
             return;
         }
         let know = self.know;
-        let cost = match self.memo.entry(know, text).same {
-            Some(_) => OTHER_ABBREVIATION,
-            None => OTHER_CAPITALS,
+        let cost = match is_listed {
+            true => OTHER_ABBREVIATION,
+            false => OTHER_CAPITALS,
         };
         for candidate in &mut self.lattice.candidates[first..] {
             let same = candidate.word.is_some_and(|word| {

@@ -206,19 +206,18 @@ impl Builder<'_, '_> {
         let no_atoms = cut.inside.is_empty();
         let tail = cut.tail();
         // A colon or a hook at the end is more often one than part of a letter where there are other ruins: `nh@n:`.
-        let bare = cut.bare();
-        let bare_end = bare.map(|bare| {
+        let bare = cut.bare().map(|bare| {
             let end = self.lattice.add_place();
             self.add_one_word(cut, bare, from, end);
-            end
+            (end, cut.after(bare))
         });
-        let (to, rest) = (cut.odd, cut.after(cut.odd));
+        let rest = cut.after(cut.odd);
         let word_end = if no_atoms || !tail.text.is_empty() {
             self.lattice.add_place()
         } else {
             middle
         };
-        self.add_one_word(cut, to, from, word_end);
+        self.add_one_word(cut, cut.odd, from, word_end);
         let end = if rest.text.is_empty() {
             word_end
         } else {
@@ -226,8 +225,8 @@ impl Builder<'_, '_> {
             self.add_tail(word_end, end, &rest);
             end
         };
-        if let (Some(bare), Some(from)) = (bare, bare_end) {
-            self.add_tail(from, end, &cut.after(bare));
+        if let Some((from, rest)) = bare {
+            self.add_tail(from, end, &rest);
         }
         if !no_atoms && end > middle {
             self.add_tail(middle, end, &tail);

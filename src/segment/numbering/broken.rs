@@ -3,7 +3,7 @@
 use super::{Reading, Style, closer, letter_value};
 use crate::segment::folded::fold;
 use crate::segment::header::is_capitals;
-use crate::text::numeral::{roman_text, roman_value};
+use crate::text::numeral::{is_left_of, roman_text, roman_value};
 
 /// A 1 that lost its foot.
 pub(super) fn lone_stroke(text: &str) -> bool {
@@ -140,8 +140,7 @@ pub(in crate::segment) fn is_rest_of_roman(line: &str, value: u32) -> Option<usi
     let (mark, skipped, starts) = closer(&line[end..]);
     let read = unbreak_roman(&line[..end]);
     let whole = roman_text(value);
-    let mut letters = whole.chars();
-    let lost = !read.is_empty() && read.chars().all(|c| letters.any(|letter| letter == c));
+    let lost = is_left_of(&whole, &read);
     // A bracket may be a stroke or the shadow of one; so may one of several strokes that are not all capitals.
     let mixed = line[..end].contains(['[', ']', 'l', '1', '|', '!', 'i']);
     let shadow = mixed && read.strip_suffix('I') == Some(&whole);

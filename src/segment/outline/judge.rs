@@ -4,7 +4,7 @@ use super::Outliner;
 use super::paragraphs::tail;
 use crate::segment::header::is_capitals;
 use crate::segment::numbering::{Reading, Style, is_rest_of_roman, readings, unbreak_roman};
-use crate::text::numeral::roman_text;
+use crate::text::numeral::{is_left_of, roman_text};
 
 impl Outliner<'_, '_> {
     /// Chooses the reading of a line's beginning that the sequence supports.
@@ -127,9 +127,8 @@ impl Outliner<'_, '_> {
             .iter()
             .find(|r| self.lines.doubtful && r.style == Style::Chapter)?;
         let value = self.expected(worn.style, &worn.label).unwrap_or(1);
-        let (label, read) = (roman_text(value), unbreak_roman(&worn.label));
-        let mut strokes = label.chars();
-        let lost = !read.is_empty() && read.chars().all(|c| strokes.any(|stroke| stroke == c));
+        let label = roman_text(value);
+        let lost = is_left_of(&label, &unbreak_roman(&worn.label));
         (lost && label != worn.label).then(|| Reading {
             value,
             label,
