@@ -8,9 +8,10 @@ use serde::Serialize;
 use super::code;
 use super::doubts::{Doubts, other_codes};
 use super::flow::Entries;
-use super::form::{self, AUTHORITY, Fields, Key, PLACE, TYPE};
+use super::form::{Fields, Key};
 use super::misread;
-use super::parts::{Facts, Parts, counted, name};
+use super::names::{Names, counted};
+use super::parts::{Facts, Parts};
 use super::query::Kind;
 use super::record::{Place, Record, Section, Task};
 use super::run::{Size, is_entry, order};
@@ -39,6 +40,7 @@ pub(super) fn digest(record: &[u8]) -> u64 {
 /// What one thread makes entries with.
 pub(super) struct Tools {
     terms: Terms,
+    names: Names,
     compressor: zstd::bulk::Compressor<'static>,
     /// Taken up again and again.
     buffer: Vec<u8>,
@@ -48,6 +50,7 @@ impl Tools {
     pub(super) fn new() -> std::io::Result<Self> {
         Ok(Self {
             terms: Terms::default(),
+            names: Names::default(),
             compressor: zstd::bulk::Compressor::new(LEVEL)?,
             buffer: Vec::new(),
         })
@@ -182,15 +185,14 @@ impl<'r> Maker<'r> {
         entries.number(fields.digest, digest);
         entries.text(fields.id, &self.record.id);
         entries.record(fields.record, compressed);
-        for (role, column, value) in [
-            (TYPE, fields.types, &header.kind),
-            (AUTHORITY, fields.authorities, &header.authority),
-            (PLACE, fields.places, &header.place),
+        let Tools { names, terms, .. } = &mut *self.tools;
+        for (field, name) in [
+            (fields.types, &header.kind),
+            (fields.authorities, &header.authority),
+            (fields.places, &header.place),
         ] {
-            if let Some(value) = value.as_deref() {
-                let (terms, value) = name(role, value, &mut self.tools.terms);
-                entries.text(fields.names, &terms);
-                entries.text(column, &value);
+            if let Some(name) = name.as_deref() {
+                entries.text(field, names.value(name, terms));
             }
         }
         if let Some(year) = year {
@@ -203,14 +205,14 @@ impl<'r> Maker<'r> {
             }
             let own = own.iter().map(|code| Key::Own(code));
             for about in own.chain(year.as_deref().map(Key::Year)) {
-                entries.text(fields.keys, &form::key(kind, about));
+                entries.key(fields.keys, kind, about);
             }
         }
         entries.close();
     }
 
     fn add_document(&mut self, shown: &ShownOfAll<'_>) {
-        self.add_whole_text();
+        self.add_outside();
         let header = &self.record.header;
         let start = self.entries.text.len();
         for heading in [&header.kind, &header.subject].into_iter().flatten() {
@@ -218,12 +220,13 @@ impl<'r> Maker<'r> {
             terms.write_folded(heading, &mut self.entries.text);
         }
         self.entries.written(self.fields.heading, start);
+        self.entries.length(self.fields.length);
         self.add_shown(shown);
         self.close(Kind::Document, &self.parts.whole, [0, usize::MAX]);
     }
 
-    /// The terms of a document: in their order what no section has, the rest apart, since the sections have its order.
-    fn add_whole_text(&mut self) {
+    /// The terms of what is in no section: letterhead, addressees, signature. The rest of a document's words its sections have.
+    fn add_outside(&mut self) {
         let text = self.record.text.as_ref();
         let mut bounds: Vec<usize> = vec![0];
         let (mut characters, mut bytes) = (0, 0);
@@ -237,20 +240,15 @@ impl<'r> Maker<'r> {
             bounds.push(bytes);
         }
         bounds.push(text.len());
-        let doubts = self.doubts;
         let terms = &mut self.tools.terms;
         let all = &mut self.entries.text;
         let start = all.len();
         for ends in bounds.chunks(2) {
             // What was between is a gap.
             all.push(' ');
-            let others = doubts.between(ends[0], ends[1]);
-            terms.write(&text[ends[0]..ends[1]], others, all);
+            let others = self.doubts.between(ends[0], ends[1]);
+            self.entries.words += terms.write(&text[ends[0]..ends[1]], others, all);
         }
-        let inside = bounds[1..bounds.len() - 1].chunks(2);
-        let pieces = inside.clone().map(|ends| &text[ends[0]..ends[1]]);
-        let others = inside.flat_map(|ends| doubts.between(ends[0], ends[1]));
-        terms.write_apart(pieces, others, all);
         self.entries
             .written(self.fields.body(Kind::Document), start);
     }
@@ -278,7 +276,8 @@ impl<'r> Maker<'r> {
             let others = doubts.within([section.span[0], end], &own);
             let start = self.entries.text.len();
             let terms = &mut self.tools.terms;
-            terms.write(&own, others.iter().copied(), &mut self.entries.text);
+            let all = &mut self.entries.text;
+            self.entries.words += terms.write(&own, others.iter().copied(), all);
             self.entries.written(self.fields.body(Kind::Section), start);
             self.entries.text(self.fields.heading, &self.above.terms);
             let titled = own.len() - section.text.len();
@@ -356,7 +355,7 @@ impl<'r> Maker<'r> {
         let has_own = !(facts.cited.is_empty() && facts.leads.is_empty() && facts.dues.is_empty());
         entries.number(fields.path, self.path_key);
         entries.number(fields.order, order(entries.len(), has_own));
-        entries.text(fields.keys, &form::key(kind, Key::Any));
+        entries.key(fields.keys, kind, Key::Any);
         let mut seen: BTreeSet<&str> = BTreeSet::new();
         for cited in &facts.cited {
             let keys = parts.codes.get(cited).map_or(&[][..], Vec::as_slice);
@@ -369,17 +368,17 @@ impl<'r> Maker<'r> {
             seen.extend(keys.iter().map(String::as_str));
         }
         for key in seen {
-            entries.text(fields.keys, &form::key(kind, Key::Cited(key)));
+            entries.key(fields.keys, kind, Key::Cited(key));
         }
         let misread: BTreeSet<&str> = within(&self.misread, place)
             .map(|(_, key)| key.as_str())
             .collect();
         for key in misread {
-            entries.text(fields.keys, &form::key(kind, Key::Misread(key)));
+            entries.key(fields.keys, kind, Key::Misread(key));
         }
-        for (terms, value) in facts.leads.iter().filter_map(|lead| parts.leads.get(lead)) {
-            entries.text(fields.names, terms);
-            entries.text(fields.leads, value);
+        let Tools { names, terms, .. } = &mut *self.tools;
+        for lead in &facts.leads {
+            entries.text(fields.leads, names.value(lead, terms));
         }
         for &due in &facts.dues {
             entries.number(fields.due, due);

@@ -7,7 +7,7 @@ use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocId, SegmentReader};
 
 use super::hit::{Facet, FacetName, FacetValue};
-use super::parts::DIVIDER;
+use super::names::DIVIDER;
 use super::run::read_order;
 use crate::span::Span;
 

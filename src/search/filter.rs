@@ -3,15 +3,15 @@
 use std::ops::Bound;
 
 use tantivy::Term;
-use tantivy::query::{BooleanQuery, EmptyQuery, PhraseQuery, Query, RangeQuery, TermQuery};
-use tantivy::schema::IndexRecordOption;
+use tantivy::query::{BooleanQuery, EmptyQuery, Query, RangeQuery, RegexQuery, TermQuery};
+use tantivy::schema::{Field, IndexRecordOption};
 
 use super::code;
-use super::form::{self, AUTHORITY, Fields, Key, LEAD, PLACE, TYPE};
+use super::form::{self, Fields, Key};
+use super::names::pattern;
 use super::query::{Filters, Kind};
-use super::words::{name_terms, name_words};
 
-/// Values of one filter that count, and words of one value.
+/// Values of one filter that count.
 const VALUES: usize = 64;
 /// Characters of a value that count.
 const CHARACTERS: usize = 500;
@@ -23,12 +23,12 @@ pub(super) fn of_documents(
     filters: &Filters,
 ) -> Option<Box<dyn Query>> {
     let mut all: Vec<Box<dyn Query>> = Vec::new();
-    for (role, values) in [
-        (TYPE, &filters.types),
-        (AUTHORITY, &filters.authorities),
-        (PLACE, &filters.places),
+    for (names, values) in [
+        (fields.types, &filters.types),
+        (fields.authorities, &filters.authorities),
+        (fields.places, &filters.places),
     ] {
-        any(&mut all, values, |value| name(fields, role, value));
+        any(&mut all, values, |value| name(names, value));
     }
     any(&mut all, &filters.years, |year| {
         key(fields, kind, Key::Year(&year.to_string()))
@@ -39,7 +39,7 @@ pub(super) fn of_documents(
 /// What lets through the entries of a kind that have for themselves what the filters ask for; nothing where they ask for nothing.
 pub(super) fn of_entries(fields: &Fields, kind: Kind, filters: &Filters) -> Option<Box<dyn Query>> {
     let mut all: Vec<Box<dyn Query>> = Vec::new();
-    any(&mut all, &filters.leads, |value| name(fields, LEAD, value));
+    any(&mut all, &filters.leads, |value| name(fields.leads, value));
     any(&mut all, &filters.cites, |value| {
         // As a facet gives it, or as somebody types it.
         let value = value.strip_prefix('=').unwrap_or(value);
@@ -76,21 +76,18 @@ fn any<V>(all: &mut Vec<Box<dyn Query>>, values: &[V], query: impl Fn(&V) -> Box
     }
 }
 
-fn name(fields: &Fields, role: char, value: &str) -> Box<dyn Query> {
+/// The names that have the words of a value in a row; behind `=`, as a facet gives it, those that have no others.
+fn name(names: Field, value: &str) -> Box<dyn Query> {
     let (value, whole) = match value.strip_prefix('=') {
         Some(value) => (value, true),
         None => (value, false),
     };
     let short: String = value.chars().take(CHARACTERS).collect();
-    let mut terms: Vec<Term> = name_terms(role, &name_words(&short), whole)
-        .into_iter()
-        .take(VALUES)
-        .map(|term| Term::from_field_text(fields.names, &term))
-        .collect();
-    match terms.len() {
-        0 => Box::new(EmptyQuery),
-        1 => Box::new(TermQuery::new(terms.remove(0), IndexRecordOption::Basic)),
-        _ => Box::new(PhraseQuery::new(terms)),
+    let found = pattern(&short, whole).map(|pattern| RegexQuery::from_pattern(&pattern, names));
+    match found {
+        Some(Ok(query)) => Box::new(query),
+        // No words, or more than a pattern can have: no name is like that.
+        Some(Err(_)) | None => Box::new(EmptyQuery),
     }
 }
 

@@ -8,6 +8,9 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use tantivy::schema::Field;
 use tantivy::schema::document::{self, Document, ReferenceValue, ReferenceValueLeaf};
 
+use super::form::{self, Key};
+use super::query::Kind;
+
 /// Bytes that may be on their way.
 #[derive(Debug)]
 pub(super) struct Gate {
@@ -69,6 +72,8 @@ pub(super) struct Entries {
     pub(super) text: String,
     /// The record, compressed.
     pub(super) record: Vec<u8>,
+    /// How many words the document has.
+    pub(super) words: u64,
     values: Vec<(Field, Said)>,
     /// Where the values of each entry end.
     ends: Vec<usize>,
@@ -81,6 +86,8 @@ enum Said {
     /// What stands there in the text.
     Text(Range<usize>),
     Record,
+    /// How many words the document has, which is known when all is written.
+    Length,
 }
 
 impl Entries {
@@ -94,6 +101,12 @@ impl Entries {
         self.written(field, start);
     }
 
+    pub(super) fn key(&mut self, field: Field, kind: Kind, about: Key<'_>) {
+        let start = self.text.len();
+        form::write_key(kind, about, &mut self.text);
+        self.written(field, start);
+    }
+
     /// What stands in the text from `start` on is of this field.
     pub(super) fn written(&mut self, field: Field, start: usize) {
         let place = start..self.text.len();
@@ -103,6 +116,10 @@ impl Entries {
     pub(super) fn record(&mut self, field: Field, record: Vec<u8>) {
         self.record = record;
         self.values.push((field, Said::Record));
+    }
+
+    pub(super) fn length(&mut self, field: Field) {
+        self.values.push((field, Said::Length));
     }
 
     /// The entry is whole; what follows is of the next.
@@ -195,6 +212,7 @@ impl<'a> Iterator for Values<'a> {
             Said::Number(number) => Value::Number(*number),
             Said::Text(place) => Value::Text(&self.entries.text[place.clone()]),
             Said::Record => Value::Bytes(&self.entries.record),
+            Said::Length => Value::Number(self.entries.words),
         };
         Some((*field, value))
     }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use tantivy::schema::{
-    FAST, Field, INDEXED, IndexRecordOption, STORED, Schema, SchemaBuilder, TextFieldIndexing,
+    FAST, Field, INDEXED, IndexRecordOption, STORED, Schema, TextFieldIndexing,
     TextOptions,
 };
 use tantivy::tokenizer::{TextAnalyzer, TokenizerManager};
@@ -11,7 +11,7 @@ use super::query::Kind;
 use super::terms::Split;
 
 /// Raised with every change of the fields, of the tokens, or of what is written into them.
-pub(super) const FORM: u32 = 4;
+pub(super) const FORM: u32 = 5;
 
 /// Text that comes as its terms.
 const GIVEN: &str = "given";
@@ -33,12 +33,13 @@ pub(super) struct Payload {
 #[derive(Clone, Debug)]
 pub(super) struct Fields {
     pub(super) schema: Schema,
-    /// Words of the entry, a field for each kind of it: so how rare a word is, and how long a text, is told among its like.
+    /// Words of the entry, a field for each kind of it: so how rare a word is, and how long a text, is told among its like. Of documents
+    /// those that no section has.
     body: [Field; 3],
+    /// Of documents: how many words they have, with those of their sections.
+    pub(super) length: Field,
     /// Words of its headings, and of those above it, without their marks.
     pub(super) heading: Field,
-    /// Names, each behind a letter for its role: of records type, authority and place, of the others who leads.
-    pub(super) names: Field,
     /// Of records the own code and the year, for each kind of entry that there is; of the others the kind, the cited codes, and what may be a code.
     pub(super) keys: Field,
     /// Days on which tasks are due, as numbers `20230630`.
@@ -57,7 +58,7 @@ pub(super) struct Fields {
     pub(super) digest: Field,
     /// Of records: the record, compressed.
     pub(super) record: Field,
-    /// Columns that hits are counted by: of records type, authority, place and year, of the others the rest.
+    /// Columns that hits are counted by, names of them found by, too: of records type, authority, place and year, of the others the rest.
     pub(super) types: Field,
     pub(super) authorities: Field,
     pub(super) places: Field,
@@ -66,23 +67,18 @@ pub(super) struct Fields {
     pub(super) leads: Field,
 }
 
-/// Roles of names.
-pub(super) const TYPE: char = 't';
-pub(super) const AUTHORITY: char = 'a';
-pub(super) const PLACE: char = 'p';
-pub(super) const LEAD: char = 'l';
-
 impl Fields {
     pub(super) fn new() -> Self {
         let mut schema = Schema::builder();
-        let body = Kind::ALL.map(|kind| words(&mut schema, kind.name()));
+        let body = Kind::ALL.map(|kind| {
+            let positions = IndexRecordOption::WithFreqsAndPositions;
+            let lengths = kind != Kind::Document;
+            schema.add_text_field(kind.name(), text(GIVEN, positions, lengths))
+        });
         Self {
             body,
+            length: schema.add_u64_field("length", FAST),
             heading: schema.add_text_field("heading", text(GIVEN, IndexRecordOption::Basic, true)),
-            names: schema.add_text_field(
-                "names",
-                text(GIVEN, IndexRecordOption::WithFreqsAndPositions, false),
-            ),
             keys: schema.add_text_field("keys", text(KEYS, IndexRecordOption::Basic, false)),
             due: schema.add_u64_field("due", FAST),
             path: schema.add_u64_field("path", INDEXED | FAST),
@@ -93,12 +89,12 @@ impl Fields {
             size: schema.add_u64_field("size", FAST),
             digest: schema.add_u64_field("digest", FAST),
             record: schema.add_bytes_field("record", STORED),
-            types: schema.add_text_field("type", column()),
-            authorities: schema.add_text_field("authority", column()),
-            places: schema.add_text_field("place", column()),
+            types: schema.add_text_field("type", names()),
+            authorities: schema.add_text_field("authority", names()),
+            places: schema.add_text_field("place", names()),
             years: schema.add_u64_field("year", FAST),
             cites: schema.add_text_field("cites", column()),
-            leads: schema.add_text_field("lead", column()),
+            leads: schema.add_text_field("lead", names()),
             schema: schema.build(),
         }
     }
@@ -109,13 +105,6 @@ impl Fields {
     }
 }
 
-fn words(schema: &mut SchemaBuilder, name: &str) -> Field {
-    schema.add_text_field(
-        name,
-        text(GIVEN, IndexRecordOption::WithFreqsAndPositions, true),
-    )
-}
-
 fn text(tokenizer: &str, option: IndexRecordOption, lengths: bool) -> TextOptions {
     TextOptions::default().set_indexing_options(
         TextFieldIndexing::default()
@@ -123,6 +112,10 @@ fn text(tokenizer: &str, option: IndexRecordOption, lengths: bool) -> TextOption
             .set_index_option(option)
             .set_fieldnorms(lengths),
     )
+}
+
+fn names() -> TextOptions {
+    text(KEYS, IndexRecordOption::Basic, false).set_fast("raw")
 }
 
 fn column() -> TextOptions {
@@ -138,18 +131,27 @@ pub(super) fn tokenizers() -> TokenizerManager {
 
 /// The key of an entry of a kind: what `about` says of it.
 pub(super) fn key(kind: Kind, about: Key<'_>) -> String {
-    let letter = match kind {
+    let mut key = String::new();
+    write_key(kind, about, &mut key);
+    key
+}
+
+/// Adds such a key to a text.
+pub(super) fn write_key(kind: Kind, about: Key<'_>, all: &mut String) {
+    all.push(match kind {
         Kind::Document => 'd',
         Kind::Section => 's',
         Kind::Task => 't',
+    });
+    let (sort, said) = match about {
+        Key::Any => return,
+        Key::Own(code) => ('o', code),
+        Key::Cited(code) => ('c', code),
+        Key::Misread(code) => ('m', code),
+        Key::Year(year) => ('y', year),
     };
-    match about {
-        Key::Any => format!("{letter}"),
-        Key::Own(code) => format!("{letter}o{code}"),
-        Key::Cited(code) => format!("{letter}c{code}"),
-        Key::Misread(code) => format!("{letter}m{code}"),
-        Key::Year(year) => format!("{letter}y{year}"),
-    }
+    all.push(sort);
+    all.push_str(said);
 }
 
 /// Bytes of a key that say of which kind of entry it is, and of which sort.

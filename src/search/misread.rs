@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::code;
-use super::parts::DIVIDER;
+use super::names::DIVIDER;
 use super::record::{Edit, Place, Record};
 use crate::span::Span;
 use crate::text::letter::fold;

@@ -27,6 +27,7 @@ mod form;
 mod hit;
 mod index;
 mod misread;
+mod names;
 mod parts;
 mod plan;
 mod query;

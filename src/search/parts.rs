@@ -1,15 +1,12 @@
-//! What the parts of a record are of: what they cite, who leads, what is due; and how the index writes that.
+//! What the parts of a record are of: what they cite, who leads, what is due.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::code;
-use super::form::{self, LEAD};
+use super::form;
 use super::record::{Record, Task};
 use super::terms::Terms;
-use super::words::{name_terms, name_words_by};
 
-/// Divides the key of a counted value from the value.
-pub(super) const DIVIDER: char = '\u{1f}';
 
 /// What an entry is of, beside its document.
 #[derive(Clone, Debug, Default)]
@@ -31,7 +28,7 @@ impl<'r> Facts<'r> {
     }
 }
 
-/// What the parts of a record are of, and how that is written in the index.
+/// What the parts of a record are of.
 #[derive(Debug)]
 pub(super) struct Parts<'r> {
     pub(super) whole: Facts<'r>,
@@ -41,8 +38,6 @@ pub(super) struct Parts<'r> {
     pub(super) with_tasks: BTreeSet<&'r str>,
     /// Keys of what is cited.
     pub(super) codes: BTreeMap<Cited<'r>, Vec<String>>,
-    /// Terms of who leads, and what they are counted by.
-    pub(super) leads: BTreeMap<&'r str, (String, String)>,
 }
 
 impl<'r> Parts<'r> {
@@ -69,7 +64,6 @@ impl<'r> Parts<'r> {
             }
         }
         let codes = whole.cited.iter();
-        let leads = whole.leads.iter();
         Self {
             codes: codes
                 .map(|&cited| {
@@ -79,7 +73,6 @@ impl<'r> Parts<'r> {
                     )
                 })
                 .collect(),
-            leads: leads.map(|&lead| (lead, name(LEAD, lead, terms))).collect(),
             whole,
             of_section,
             none: Facts::default(),
@@ -90,21 +83,4 @@ impl<'r> Parts<'r> {
     pub(super) fn of_section(&self, id: &str) -> &Facts<'r> {
         self.of_section.get(id).unwrap_or(&self.none)
     }
-}
-
-/// The terms of a name, and what it is counted by.
-pub(super) fn name(role: char, name: &str, terms: &mut Terms) -> (String, String) {
-    let words = name_words_by(name, &mut |word| terms.fold(word));
-    (
-        name_terms(role, &words, true).join(" "),
-        counted(&words.join(" "), name),
-    )
-}
-
-/// A value to count by: its key, which all its spellings share, and itself.
-pub(super) fn counted(key: &str, value: &str) -> String {
-    // Columns are made of terms, which have a limit.
-    let short: String = value.chars().filter(|c| *c != DIVIDER).take(300).collect();
-    let key: String = key.chars().take(300).collect();
-    format!("{key}{DIVIDER}{short}")
 }

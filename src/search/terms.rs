@@ -21,8 +21,6 @@ pub(super) struct Terms {
     letters: String,
     /// Where the term of each word is, and where its folded form ends.
     places: Vec<(Span, usize)>,
-    /// The words that the text at hand has had.
-    had: Vec<bool>,
 }
 
 impl Terms {
@@ -71,15 +69,17 @@ impl Terms {
         &self.letters[term.start..folded]
     }
 
-    /// Adds the terms of a text. `others` are ends of words, in order, with how else they may be read.
+    /// Adds the terms of a text, and tells how many words it has. `others` are ends of words, in order, with how else they may be read.
     pub(super) fn write<'t>(
         &mut self,
         text: &str,
         others: impl IntoIterator<Item = (usize, &'t [String])>,
         all: &mut String,
-    ) {
+    ) -> u64 {
         let mut others = others.into_iter().peekable();
+        let mut count = 0;
         for word in words(text) {
+            count += 1;
             let number = self.number(text, word);
             all.push_str(self.term(number));
             while let Some((_, readings)) = others.next_if(|(end, _)| *end <= word.end) {
@@ -90,35 +90,7 @@ impl Terms {
                 }
             }
         }
-    }
-
-    /// Adds the terms of texts that are elsewhere in the index in their order: each once, none beside another.
-    pub(super) fn write_apart<'t>(
-        &mut self,
-        texts: impl IntoIterator<Item = &'t str>,
-        others: impl IntoIterator<Item = (usize, &'t [String])>,
-        all: &mut String,
-    ) {
-        self.had.fill(false);
-        for text in texts {
-            for word in words(text) {
-                let number = self.number(text, word);
-                if self.had.len() <= number {
-                    self.had.resize(self.places.len(), false);
-                }
-                if !std::mem::replace(&mut self.had[number], true) {
-                    // Behind a term that is empty, which is a gap.
-                    all.push(' ');
-                    all.push_str(self.term(number));
-                }
-            }
-        }
-        for reading in others.into_iter().flat_map(|(_, readings)| readings) {
-            all.push(' ');
-            all.push_str(reading);
-            all.push(OTHER);
-            all.push(' ');
-        }
+        count
     }
 
     /// A word without its marks, as [`Forms`] has it.
@@ -242,10 +214,6 @@ mod tests {
             ]
             .map(|(position, term)| (position, term.to_owned()))
         );
-        let mut apart = String::new();
-        let texts = ["xa xa xã xa", "xã ở xa"];
-        Terms::default().write_apart(texts, [(2, &others[..])], &mut apart);
-        assert_eq!(apart, " xa=  xa=xã  o=ở  thu~ ");
         let mut folded = String::new();
         Terms::default().write_folded("Thủ tục, 61", &mut folded);
         assert_eq!(folded, "thu tuc 61 ");

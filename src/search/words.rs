@@ -145,36 +145,6 @@ fn one_i(folded: &mut String) {
     }
 }
 
-/// The terms of a name: each word behind a letter for what the name is of, and `^` and `$` for its ends. So words of an
-/// authority are no words of a place, and the whole of a name can be asked for.
-pub(super) fn name_terms(role: char, words: &[String], whole: bool) -> Vec<String> {
-    let mut terms: Vec<String> = words.iter().map(|word| format!("{role}{word}")).collect();
-    if whole {
-        terms.insert(0, format!("{role}^"));
-        terms.push(format!("{role}$"));
-    }
-    terms
-}
-
-/// The folded words of a name, with the two abbreviations that letterheads use at will written out.
-pub(super) fn name_words(name: &str) -> Vec<String> {
-    name_words_by(name, &mut |word| Forms::of(word).folded)
-}
-
-/// The same, for who remembers how words are folded.
-pub(super) fn name_words_by(name: &str, fold: &mut impl FnMut(&str) -> String) -> Vec<String> {
-    let mut all = Vec::new();
-    for span in words(name) {
-        let folded = fold(span.of(name));
-        match folded.as_str() {
-            "ubnd" => all.extend(["uy", "ban", "nhan", "dan"].map(str::to_owned)),
-            "hdnd" => all.extend(["hoi", "dong", "nhan", "dan"].map(str::to_owned)),
-            _ => all.push(folded),
-        }
-    }
-    all
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -231,16 +201,5 @@ mod tests {
             assert_eq!(found, expected, "{c:?}");
         }
         assert_eq!(words("").next(), None);
-    }
-
-    #[test]
-    fn names_are_the_same_with_and_without_abbreviations() {
-        for (left, right) in [
-            ("UBND TỈNH QUẢNG NAM", "Ủy ban nhân dân tỉnh Quảng Nam"),
-            ("Uỷ ban nhân dân", "Ủy ban nhân dân"),
-            ("HĐND huyện", "Hội đồng nhân dân huyện"),
-        ] {
-            assert_eq!(name_words(left), name_words(right), "{left}");
-        }
     }
 }

@@ -131,8 +131,8 @@ fn an_index_of_another_version_is_refused_and_can_be_made_anew() {
     indexed(&archive);
     let meta = archive.path("index/meta.json");
     let text = fs::read_to_string(&meta).unwrap();
-    assert!(text.contains(r#"\"form\":4"#), "{text}");
-    fs::write(&meta, text.replace(r#"\"form\":4"#, r#"\"form\":999"#)).unwrap();
+    assert!(text.contains(r#"\"form\":5"#), "{text}");
+    fs::write(&meta, text.replace(r#"\"form\":5"#, r#"\"form\":999"#)).unwrap();
     let refused = |talk: String| {
         assert!(
             talk.contains("form 999") && talk.contains("--rebuild"),

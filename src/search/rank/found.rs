@@ -3,12 +3,14 @@
 use std::ops::Range;
 
 use tantivy::columnar::Column;
+use tantivy::postings::{BlockSegmentPostings, TermInfo};
 use tantivy::query::{Scorer, Weight};
+use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, Score, SegmentReader, TERMINATED};
 
-use super::lexicon::List;
+use super::lexicon::{Lengths, List, OfSegment};
 use crate::search::query::Kind;
-use crate::search::run::Size;
+use crate::search::run::{Size, read_order};
 
 /// Where something is found in one segment.
 pub(super) struct Source {
@@ -22,6 +24,7 @@ pub(super) enum Found {
     Rows(std::vec::IntoIter<(DocId, Score)>),
     Engine(Box<dyn Scorer>),
     Documents(Documents),
+    Wholes(Box<Wholes>),
 }
 
 /// What lets entries of a segment through.
@@ -111,6 +114,133 @@ impl Documents {
     }
 }
 
+/// The documents in whose parts there is one form of a word.
+pub(super) struct Wholes {
+    parts: BlockSegmentPostings,
+    at: usize,
+    left: usize,
+    orders: Column<u64>,
+    /// The document of the part that comes next.
+    document: DocId,
+    worth: Score,
+}
+
+impl Wholes {
+    pub(super) fn new(
+        segment: &SegmentReader,
+        field: Field,
+        info: &TermInfo,
+        worth: Score,
+    ) -> tantivy::Result<Self> {
+        let index = segment.inverted_index(field)?;
+        let mut wholes = Self {
+            parts: index.read_block_postings_from_terminfo(info, IndexRecordOption::Basic)?,
+            at: 0,
+            left: info.doc_freq as usize,
+            orders: segment.fast_fields().u64("order")?,
+            document: TERMINATED,
+            worth,
+        };
+        wholes.find();
+        Ok(wholes)
+    }
+
+    fn part(&self) -> DocId {
+        if self.left == 0 {
+            TERMINATED
+        } else {
+            self.parts.doc(self.at)
+        }
+    }
+
+    /// Finds the document of the part at hand. The record is the first entry of a document, the document itself the second.
+    fn find(&mut self) {
+        let part = self.part();
+        self.document = if part == TERMINATED {
+            TERMINATED
+        } else {
+            let (place, _) = read_order(self.orders.first(part).unwrap_or_default());
+            part.saturating_sub(place) + 1
+        };
+    }
+
+    /// Goes on to the first part from `behind` on.
+    fn pass(&mut self, behind: DocId) {
+        while self.left > 0 {
+            let docs = &self.parts.docs()[self.at..];
+            let passed = docs.partition_point(|&doc| doc < behind);
+            self.left -= passed;
+            if passed < docs.len() || self.left == 0 {
+                self.at += passed;
+                return;
+            }
+            self.parts.advance();
+            self.at = 0;
+        }
+    }
+
+    /// Tells those of the documents of a window that have the word, with their scores: a document has it or has it not.
+    fn each(&mut self, documents: &[Run], mut tell: impl FnMut(DocId, Score)) {
+        for run in documents {
+            if self.part() < run.behind {
+                tell(run.document, self.worth * run.once);
+                self.pass(run.behind);
+            }
+        }
+        self.find();
+    }
+}
+
+/// The documents of one window, which all words ask for.
+pub(super) struct Runs {
+    sizes: Column<u64>,
+    lengths: OfSegment,
+    base: DocId,
+    runs: Vec<Run>,
+}
+
+/// One document: itself, where the next one begins, and the score of a word that it has once.
+struct Run {
+    document: DocId,
+    behind: DocId,
+    once: Score,
+}
+
+impl Runs {
+    pub(super) fn new(segment: &SegmentReader, lengths: &Lengths) -> tantivy::Result<Self> {
+        Ok(Self {
+            sizes: segment.fast_fields().u64("size")?,
+            lengths: lengths.of_documents(segment)?,
+            base: TERMINATED,
+            runs: Vec::new(),
+        })
+    }
+
+    /// Those from the document `base` on, before `end`.
+    fn between(&mut self, base: DocId, end: DocId) -> &[Run] {
+        if self.base != base {
+            self.base = base;
+            self.runs.clear();
+            let mut document = base;
+            while document < end {
+                // Its record stands before it, and behind its last entry the next record.
+                let record = document - 1;
+                let Some(size) = self.sizes.first(record) else {
+                    break;
+                };
+                let behind = Size::read(size).entries(record, Kind::Task).end;
+                self.runs.push(Run {
+                    document,
+                    behind,
+                    once: self.lengths.score(1.0, document),
+                });
+                document = behind + 1;
+            }
+        }
+        &self.runs
+    }
+}
+
 impl Source {
     /// The entry that comes next.
     pub(super) fn doc(&self) -> DocId {
@@ -119,11 +249,18 @@ impl Source {
             Found::Rows(rows) => rows.as_slice().first().map_or(TERMINATED, |row| row.0),
             Found::Engine(scorer) => scorer.doc(),
             Found::Documents(documents) => documents.doc(),
+            Found::Wholes(wholes) => wholes.document,
         }
     }
 
     /// Adds the scores of the entries from `base` on to a window.
-    pub(super) fn fill(&mut self, base: DocId, scores: &mut [Score], parts: &mut [u64]) {
+    pub(super) fn fill(
+        &mut self,
+        base: DocId,
+        scores: &mut [Score],
+        parts: &mut [u64],
+        documents: &mut Runs,
+    ) {
         let end = base.saturating_add(scores.len() as u32);
         let bit = self.bit;
         let mut add = |doc: DocId, score: Score| {
@@ -145,6 +282,7 @@ impl Source {
                 }
             }
             Found::Documents(documents) => documents.each(end, add),
+            Found::Wholes(wholes) => wholes.each(documents.between(base, end), add),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use tantivy::columnar::Column;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::{BlockSegmentPostings, SegmentPostings, TermInfo};
 use tantivy::schema::{Field, IndexRecordOption};
@@ -43,8 +44,11 @@ impl Form {
 /// A word that is looked for in one field.
 #[derive(Debug)]
 pub(super) struct Word {
+    pub(super) field: Field,
     /// How much it says.
     pub(super) rarity: f32,
+    /// How many entries have it.
+    have: u64,
     /// Its forms in each segment.
     forms: Vec<Vec<(Form, TermInfo)>>,
 }
@@ -74,9 +78,17 @@ impl Word {
             all.push(forms);
         }
         Ok(Self {
+            field,
             rarity: rarity(searcher, have),
+            have,
             forms: all,
         })
+    }
+
+    /// Counts those that have it in another field, too.
+    pub(super) fn count_also(&mut self, searcher: &Searcher, other: &Self) {
+        self.have += other.have;
+        self.rarity = rarity(searcher, self.have);
     }
 
     /// Looks up a word of a field that has words without their marks.
@@ -94,7 +106,9 @@ impl Word {
             all.push(info.into_iter().map(|info| (Form::Exact, info)).collect());
         }
         Ok(Self {
+            field,
             rarity: rarity(searcher, have),
+            have,
             forms: all,
         })
     }
@@ -132,30 +146,79 @@ fn rarity(searcher: &Searcher, have: u64) -> f32 {
     (1.0 + (all - have + 0.5) / (have + 0.5)).ln()
 }
 
-/// How long the texts of a field are.
+/// How long texts are, as BM25 has it.
 #[derive(Clone, Debug)]
 pub(super) struct Lengths {
+    average: f32,
+    /// Of all lengths that the engine keeps.
     norms: Arc<[f32; 256]>,
 }
 
 impl Lengths {
-    pub(super) fn read(searcher: &Searcher, field: Field) -> tantivy::Result<Self> {
+    /// The lengths of texts whose words are in these fields.
+    pub(super) fn read(searcher: &Searcher, fields: &[Field]) -> tantivy::Result<Self> {
         let mut tokens = 0;
         for segment in searcher.segment_readers() {
-            tokens += segment.inverted_index(field)?.total_num_tokens();
+            for &field in fields {
+                tokens += segment.inverted_index(field)?.total_num_tokens();
+            }
         }
         let average = (tokens as f32 / searcher.num_docs().max(1) as f32).max(f32::MIN_POSITIVE);
         Ok(Self {
+            average,
             norms: Arc::new(std::array::from_fn(|id| {
-                let length = FieldNormReader::id_to_fieldnorm(id as u8) as f32;
-                K1 * (1.0 - B + B * length / average)
+                norm(FieldNormReader::id_to_fieldnorm(id as u8) as f32, average)
             })),
         })
     }
 
-    /// The score of so much of a word in a text of such a length; to be multiplied by how rare it is.
-    pub(super) fn score(&self, frequency: f32, length: u8) -> Score {
-        (1.0 + K1) * frequency / (frequency + self.norms[usize::from(length)])
+    /// Those of a segment's texts of one field.
+    pub(super) fn of_field(
+        &self,
+        segment: &SegmentReader,
+        field: Field,
+    ) -> tantivy::Result<OfSegment> {
+        Ok(OfSegment {
+            lengths: self.clone(),
+            kept: Kept::Field(segment.get_fieldnorms_reader(field)?),
+        })
+    }
+
+    /// Those of a segment's documents.
+    pub(super) fn of_documents(&self, segment: &SegmentReader) -> tantivy::Result<OfSegment> {
+        Ok(OfSegment {
+            lengths: self.clone(),
+            kept: Kept::Documents(segment.fast_fields().u64("length")?),
+        })
+    }
+}
+
+fn norm(length: f32, average: f32) -> f32 {
+    K1 * (1.0 - B + B * length / average)
+}
+
+/// The lengths of texts of one segment.
+pub(super) struct OfSegment {
+    lengths: Lengths,
+    kept: Kept,
+}
+
+enum Kept {
+    Field(FieldNormReader),
+    Documents(Column<u64>),
+}
+
+impl OfSegment {
+    /// The score of so much of a word in the text of an entry; to be multiplied by how rare it is.
+    pub(super) fn score(&self, frequency: f32, doc: DocId) -> Score {
+        let norm = match &self.kept {
+            Kept::Field(norms) => self.lengths.norms[usize::from(norms.fieldnorm_id(doc))],
+            Kept::Documents(lengths) => {
+                let length = lengths.first(doc).unwrap_or_default();
+                norm(length as f32, self.lengths.average)
+            }
+        };
+        (1.0 + K1) * frequency / (frequency + norm)
     }
 }
 
@@ -166,8 +229,7 @@ pub(super) struct List {
     left: usize,
     has_counts: bool,
     worth: Score,
-    lengths: Lengths,
-    norms: FieldNormReader,
+    lengths: OfSegment,
 }
 
 impl List {
@@ -191,8 +253,7 @@ impl List {
             left: info.doc_freq as usize,
             has_counts,
             worth,
-            lengths: lengths.clone(),
-            norms: segment.get_fieldnorms_reader(field)?,
+            lengths: lengths.of_field(segment, field)?,
         })
     }
 
@@ -213,14 +274,13 @@ impl List {
                 let counts = self.blocks.freqs();
                 while self.at < docs.len() && docs[self.at] < end {
                     let (doc, count) = (docs[self.at], counts[self.at] as f32);
-                    let length = self.norms.fieldnorm_id(doc);
-                    tell(doc, self.worth * self.lengths.score(count, length));
+                    tell(doc, self.worth * self.lengths.score(count, doc));
                     self.at += 1;
                 }
             } else {
                 while self.at < docs.len() && docs[self.at] < end {
-                    let length = self.norms.fieldnorm_id(docs[self.at]);
-                    tell(docs[self.at], self.worth * self.lengths.score(1.0, length));
+                    let doc = docs[self.at];
+                    tell(doc, self.worth * self.lengths.score(1.0, doc));
                     self.at += 1;
                 }
             }

@@ -109,12 +109,22 @@ impl Lexicon {
         let phrases = plan.phrases.iter().map(|phrase| find(phrase));
         Ok(Self {
             field,
-            lengths: Lengths::read(searcher, field)?,
+            lengths: Lengths::read(searcher, &[field])?,
             words: find(&plan.words)?,
             phrases: phrases.collect::<tantivy::Result<_>>()?,
             codes: codes.collect::<tantivy::Result<_>>()?,
             near: near.collect::<tantivy::Result<_>>()?,
         })
+    }
+
+    /// A document has the words of its sections, too.
+    fn add_parts(&mut self, searcher: &Searcher, parts: &Self) -> tantivy::Result<()> {
+        self.lengths = Lengths::read(searcher, &[self.field, parts.field])?;
+        let rows = self.phrases.iter_mut().chain(&mut self.codes).flatten();
+        for (word, part) in self.words.iter_mut().chain(rows).zip(parts.all()) {
+            word.count_also(searcher, part);
+        }
+        Ok(())
     }
 
     fn all(&self) -> impl Iterator<Item = &Word> {
@@ -137,7 +147,10 @@ impl Lexicons<'_> {
         if let Some(lexicon) = cell.get() {
             return Ok(lexicon);
         }
-        let lexicon = Lexicon::read(self.searcher, self.fields, self.plan, kind)?;
+        let mut lexicon = Lexicon::read(self.searcher, self.fields, self.plan, kind)?;
+        if kind == Kind::Document {
+            lexicon.add_parts(self.searcher, self.of(Kind::Section)?)?;
+        }
         Ok(cell.get_or_init(|| lexicon))
     }
 }
@@ -252,6 +265,7 @@ impl Ranking<'_> {
     ) -> tantivy::Result<()> {
         let segment = self.lexicons.searcher.segment_reader(ord);
         let mut sources: Vec<Source> = sought.in_segment(self.lexicons, ord)?;
+        let mut documents = sought.documents(segment)?;
         let mut filters = sought.filters(segment)?;
         let all = filters.len() as u8;
         let mut counter = match self.counts {
@@ -265,7 +279,7 @@ impl Ranking<'_> {
                 break;
             };
             for source in &mut sources {
-                source.fill(base, &mut self.scores, &mut self.parts);
+                source.fill(base, &mut self.scores, &mut self.parts, &mut documents);
             }
             sources.retain(|source| source.doc() != tantivy::TERMINATED);
             self.passes.fill(0);

@@ -4,7 +4,7 @@ use tantivy::postings::Postings;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, Score, SegmentOrdinal, SegmentReader};
 
-use super::lexicon::{Form, Lengths, Word};
+use super::lexicon::{Form, OfSegment, Word};
 use super::weight;
 use crate::search::run::read_order;
 
@@ -77,19 +77,16 @@ pub(super) fn of_documents(
 
 /// Scores for rows.
 pub(super) fn scores(
-    segment: &SegmentReader,
-    field: Field,
     words: &[Word],
-    lengths: &Lengths,
+    lengths: &OfSegment,
     rows: &[Row],
-) -> tantivy::Result<Vec<(DocId, Score)>> {
-    let norms = segment.get_fieldnorms_reader(field)?;
+) -> Vec<(DocId, Score)> {
     let rarity: f32 = words.iter().map(|word| word.rarity).sum();
     let score = |&(doc, count, best): &Row| {
-        let frequency = lengths.score(count as f32, norms.fieldnorm_id(doc));
+        let frequency = lengths.score(count as f32, doc);
         (doc, best * rarity * frequency)
     };
-    Ok(rows.iter().map(score).collect())
+    rows.iter().map(score).collect()
 }
 
 /// The entries that have all the words, in order.

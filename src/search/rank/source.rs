@@ -4,7 +4,7 @@ use tantivy::query::{ConstScoreQuery, EnableScoring, Query as EngineQuery, TermQ
 use tantivy::schema::IndexRecordOption;
 use tantivy::{Score, Searcher, SegmentOrdinal, SegmentReader, TERMINATED, Term};
 
-use super::found::{Documents, Filter, Found, Source};
+use super::found::{Documents, Filter, Found, Runs, Source, Wholes};
 use super::lexicon::{Lengths, List, Word};
 use super::near::Nearness;
 use super::phrase::Row;
@@ -50,8 +50,8 @@ pub(super) enum Enough {
 
 /// Something that is looked for.
 enum Sought<'l> {
-    /// A word of the text.
-    Word(&'l Word),
+    /// A word of the text, and how much it says.
+    Word(&'l Word, f32),
     /// A word of the headings.
     Heading(Word),
     /// Words in a row.
@@ -113,15 +113,15 @@ impl<'l> Sources<'l> {
         let mut part = 0;
         let (mut required, mut some) = (0, 0);
         let mut codes = Vec::new();
-        for (word, forms) in lexicon.words.iter().zip(&plan.words) {
-            maker.sought.push((Sought::Word(word), Role::Part(part)));
+        for (number, forms) in plan.words.iter().enumerate() {
+            maker.word(lexicon, |lexicon| &lexicon.words[number], Role::Part(part))?;
             let heading = Word::find_folded(searcher, fields.heading, forms)?;
             maker.sought.push((Sought::Heading(heading), Role::More));
             some |= 1 << part;
             part += 1;
         }
         for number in 0..lexicon.phrases.len() {
-            maker.row(lexicon, RowOf::Phrase(number), Role::Part(part));
+            maker.row(lexicon, RowOf::Phrase(number), Role::Part(part))?;
             required |= 1 << part;
             part += 1;
         }
@@ -145,7 +145,7 @@ impl<'l> Sources<'l> {
             }
             codes.push(is_certain.then_some(part));
             if is_certain {
-                maker.row(lexicon, RowOf::Code(number), role);
+                maker.row(lexicon, RowOf::Code(number), role)?;
                 // A code that no document has must not hide what the other words find.
                 *(if *found { &mut required } else { &mut some }) |= 1 << part;
                 part += 1;
@@ -164,7 +164,7 @@ impl<'l> Sources<'l> {
         Ok(Self {
             kind,
             lexicon,
-            headings: Lengths::read(searcher, fields.heading)?,
+            headings: Lengths::read(searcher, &[fields.heading])?,
             sought: maker.sought,
             codes,
             required,
@@ -223,6 +223,11 @@ impl<'l> Sources<'l> {
             && (parts & self.some).count_ones() >= self.least
     }
 
+    /// The documents of a segment.
+    pub(super) fn documents(&self, segment: &SegmentReader) -> tantivy::Result<Runs> {
+        Runs::new(segment, &self.lexicon.lengths)
+    }
+
     /// What of it is in one segment.
     pub(super) fn in_segment(
         &self,
@@ -231,32 +236,39 @@ impl<'l> Sources<'l> {
     ) -> tantivy::Result<Vec<Source>> {
         let segment = lexicons.searcher.segment_reader(ord);
         let is_marked = lexicons.plan.is_marked;
-        let (body, heading) = (self.lexicon.field, lexicons.fields.heading);
+        let heading = lexicons.fields.heading;
+        let lengths = &self.lexicon.lengths;
         let mut sources = Vec::new();
         for (sought, role) in &self.sought {
             let bit = role.bit();
             let mut add = |found| sources.push(Source { found, bit });
             match sought {
-                Sought::Word(word) => {
+                Sought::Word(word, rarity) => {
                     for (form, info) in word.forms(ord) {
-                        let worth = word.rarity * form.weight(is_marked);
-                        let lengths = &self.lexicon.lengths;
-                        let list = List::new(segment, body, info, worth, lengths, true)?;
-                        add(Found::List(Box::new(list)));
+                        let worth = rarity * form.weight(is_marked);
+                        add(if self.kind == Kind::Document {
+                            Found::Wholes(Box::new(Wholes::new(segment, word.field, info, worth)?))
+                        } else {
+                            let list = List::new(segment, word.field, info, worth, lengths, true)?;
+                            Found::List(Box::new(list))
+                        });
                     }
                 }
                 Sought::Heading(word) => {
                     for (_, info) in word.forms(ord) {
                         let worth = word.rarity * weight::HEADING;
-                        let lengths = &self.headings;
-                        let list = List::new(segment, heading, info, worth, lengths, false)?;
+                        let list =
+                            List::new(segment, heading, info, worth, &self.headings, false)?;
                         add(Found::List(Box::new(list)));
                     }
                 }
                 Sought::Row(row) => {
                     let rows = self.rows(lexicons, ord, *row)?;
-                    let (words, lengths) = (row.words(self.lexicon), &self.lexicon.lengths);
-                    let scored = phrase::scores(segment, body, words, lengths, &rows)?;
+                    let lengths = match self.kind {
+                        Kind::Document => lengths.of_documents(segment)?,
+                        _ => lengths.of_field(segment, self.lexicon.field)?,
+                    };
+                    let scored = phrase::scores(row.words(self.lexicon), &lengths, &rows);
                     add(Found::Rows(scored.into_iter()));
                 }
                 Sought::Engine(weight) => add(Found::Engine(weight.scorer(segment, 1.0)?)),
@@ -325,12 +337,29 @@ impl<'l> Maker<'l, '_> {
         Ok(())
     }
 
-    fn row(&mut self, lexicon: &'l Lexicon, row: RowOf, role: Role) {
-        match row.words(lexicon) {
-            [] => {}
-            [word] => self.sought.push((Sought::Word(word), role)),
+    /// Looks for a word. A document has those of its sections, too.
+    fn word(
+        &mut self,
+        lexicon: &'l Lexicon,
+        word: impl Fn(&'l Lexicon) -> &'l Word,
+        role: Role,
+    ) -> tantivy::Result<()> {
+        let own = word(lexicon);
+        self.sought.push((Sought::Word(own, own.rarity), role));
+        if self.kind == Kind::Document {
+            let part = word(self.lexicons.of(Kind::Section)?);
+            self.sought.push((Sought::Word(part, own.rarity), role));
+        }
+        Ok(())
+    }
+
+    fn row(&mut self, lexicon: &'l Lexicon, row: RowOf, role: Role) -> tantivy::Result<()> {
+        match row.words(lexicon).len() {
+            0 => {}
+            1 => self.word(lexicon, |lexicon| &row.words(lexicon)[0], role)?,
             _ => self.sought.push((Sought::Row(row), role)),
         }
+        Ok(())
     }
 
     /// The strictest key of a code that is there.

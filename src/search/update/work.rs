@@ -19,7 +19,7 @@ use crate::search::form::{FORM, Fields, Payload};
 /// Bytes of records that may be on their way.
 const ON_THE_WAY: usize = 96 << 20;
 /// Bytes of records that go from hand to hand together: handing over takes time of its own.
-const TOGETHER: usize = 256 << 10;
+const TOGETHER: usize = 1 << 20;
 
 /// A record to be written.
 struct Load {
