@@ -65,7 +65,6 @@ pub(super) fn entries(
     digest: u64,
     json: &[u8],
 ) -> Option<Entries> {
-    tools.terms.begin();
     let text = simdutf8::basic::from_utf8(json).ok()?;
     let record: Record<'_> = serde_json::from_str(text).ok()?;
     let doubts = Doubts::new(&record.text, &record.restoration.edits);
@@ -232,9 +231,11 @@ impl<'r> Maker<'r> {
         let (mut characters, mut bytes) = (0, 0);
         for place in self.record.sections.iter().flat_map(|section| section.span) {
             // Spans are in order; one that is not is cut to where the last one ended.
-            if let Some(more) = place.checked_sub(characters) {
-                let rest = text[bytes..].char_indices().nth(more);
-                bytes = rest.map_or(text.len(), |(at, _)| bytes + at);
+            if let Some(last) = place.checked_sub(characters + 1) {
+                // Of all iterators this one skips fastest.
+                let mut rest = text[bytes..].chars();
+                rest.nth(last);
+                bytes = text.len() - rest.as_str().len();
                 characters = place;
             }
             bounds.push(bytes);

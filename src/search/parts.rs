@@ -7,7 +7,6 @@ use super::form;
 use super::record::{Record, Task};
 use super::terms::Terms;
 
-
 /// What an entry is of, beside its document.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Facts<'r> {

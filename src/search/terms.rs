@@ -14,59 +14,61 @@ const GAP: usize = 3;
 /// Makes the terms of texts, and remembers words. One for each thread.
 #[derive(Debug, Default)]
 pub(super) struct Terms {
-    /// The numbers of words, most of them by their letters themselves ([`packed`]).
-    short: FxHashMap<u128, usize>,
-    long: FxHashMap<Box<str>, usize>,
+    /// Where the terms of words are, most of them by their letters themselves ([`packed`]).
+    short: FxHashMap<u128, Place>,
+    long: FxHashMap<Box<str>, Place>,
     /// The terms of all words, each with the blank behind it.
     letters: String,
-    /// Where the term of each word is, and where its folded form ends.
-    places: Vec<(Span, usize)>,
+}
+
+/// The place of a term, and where the folded form ends with which it begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Place {
+    start: u32,
+    folded: u32,
+    end: u32,
 }
 
 impl Terms {
-    /// To be called between documents: forgets words when there are too many.
-    pub(super) fn begin(&mut self) {
-        if self.places.len() >= REMEMBERED {
-            *self = Self::default();
-        }
-    }
-
-    /// The number of the word at a place of a text.
-    fn number(&mut self, text: &str, word: Span) -> usize {
+    /// The place of the term of the word at a place of a text.
+    fn place(&mut self, text: &str, word: Span) -> Place {
         let packed = packed(text, word);
         let known = match packed {
             Some(packed) => self.short.get(&packed),
             None => self.long.get(word.of(text)),
         };
-        if let Some(&number) = known {
-            return number;
+        if let Some(&place) = known {
+            return place;
+        }
+        if self.short.len() + self.long.len() >= REMEMBERED {
+            *self = Self::default();
         }
         let forms = Forms::of(word.of(text));
-        let start = self.letters.len();
+        // So many words, of which each is cut, are some megabytes.
+        let at = |letters: &String| letters.len() as u32;
+        let start = at(&self.letters);
         self.letters.push_str(&forms.folded);
-        let folded = self.letters.len();
+        let folded = at(&self.letters);
         self.letters.push(EXACT);
         self.letters.push_str(forms.behind());
         self.letters.push(' ');
-        let number = self.places.len();
-        self.places
-            .push((Span::new(start, self.letters.len()), folded));
+        let end = at(&self.letters);
+        let place = Place { start, folded, end };
         match packed {
-            Some(packed) => self.short.insert(packed, number),
-            None => self.long.insert(word.of(text).into(), number),
+            Some(packed) => self.short.insert(packed, place),
+            None => self.long.insert(word.of(text).into(), place),
         };
-        number
+        place
     }
 
     /// The term of a word with the blank behind it.
-    fn term(&self, number: usize) -> &str {
-        self.places[number].0.of(&self.letters)
+    fn term(&self, place: Place) -> &str {
+        &self.letters[place.start as usize..place.end as usize]
     }
 
     /// A word without its marks.
-    fn folded(&self, number: usize) -> &str {
-        let (term, folded) = self.places[number];
-        &self.letters[term.start..folded]
+    fn folded(&self, place: Place) -> &str {
+        &self.letters[place.start as usize..place.folded as usize]
     }
 
     /// Adds the terms of a text, and tells how many words it has. `others` are ends of words, in order, with how else they may be read.
@@ -80,8 +82,8 @@ impl Terms {
         let mut count = 0;
         for word in words(text) {
             count += 1;
-            let number = self.number(text, word);
-            all.push_str(self.term(number));
+            let place = self.place(text, word);
+            all.push_str(self.term(place));
             while let Some((_, readings)) = others.next_if(|(end, _)| *end <= word.end) {
                 for reading in readings {
                     all.push_str(reading);
@@ -95,15 +97,15 @@ impl Terms {
 
     /// A word without its marks, as [`Forms`] has it.
     pub(super) fn fold(&mut self, word: &str) -> String {
-        let number = self.number(word, Span::new(0, word.len()));
-        self.folded(number).to_owned()
+        let place = self.place(word, Span::new(0, word.len()));
+        self.folded(place).to_owned()
     }
 
     /// Adds the words of a text without their marks.
     pub(super) fn write_folded(&mut self, text: &str, all: &mut String) {
         for word in words(text) {
-            let number = self.number(text, word);
-            all.push_str(self.folded(number));
+            let place = self.place(text, word);
+            all.push_str(self.folded(place));
             all.push(' ');
         }
     }
@@ -225,10 +227,12 @@ mod tests {
         let long = "x".repeat(16);
         let text = format!("thủ tục {long} thủ nghiêng, nghiên {long} thủ");
         let mut terms = Terms::default();
-        let numbers: Vec<usize> = words(&text).map(|word| terms.number(&text, word)).collect();
-        assert_eq!(numbers, [0, 1, 2, 0, 3, 4, 2, 0]);
+        let places: Vec<Place> = words(&text).map(|word| terms.place(&text, word)).collect();
+        let first = |place| places.iter().position(|known| known == place).unwrap();
+        let firsts: Vec<usize> = places.iter().map(first).collect();
+        assert_eq!(firsts, [0, 1, 2, 0, 4, 5, 2, 0]);
         assert_eq!(terms.fold("thủ"), "thu");
-        assert_eq!(terms.places.len(), 5);
+        assert_eq!((terms.short.len(), terms.long.len()), (4, 1));
     }
 
     #[test]
@@ -242,6 +246,15 @@ mod tests {
         }
         let expected = "a= a= aa= abcdefghijklmno= abcdefghijklmnop= abcdefghijklmnopq= ";
         assert_eq!(written, expected);
+    }
+
+    #[test]
+    fn more_words_than_are_remembered_are_written_all_the_same() {
+        let many: Vec<String> = (0..3 * REMEMBERED).map(|n| format!("w{n}")).collect();
+        let mut written = String::new();
+        let count = Terms::default().write(&many.join(" "), [], &mut written);
+        assert_eq!(count, many.len() as u64);
+        assert_eq!(written, many.join("= ") + "= ");
     }
 
     #[test]

@@ -255,6 +255,22 @@ fn words_in_quotes_stand_in_a_row() {
 }
 
 #[test]
+fn a_document_has_the_words_of_all_its_parts() {
+    for (query, expected) in [
+        // The letterhead, two sections, the signature.
+        ("Lào Cai điện lưới", vec!["decision"]),
+        ("hòa bình cập nhật đôn đốc", vec!["plan"]),
+        ("Lào đôn", vec![]),
+        ("thủ tướng một cửa", vec!["decree"]),
+        // One word in quotes, and words of two parts, which are no row.
+        ("\"địa\"", vec!["plan"]),
+        ("\"cập nhật tổ chức\"", vec![]),
+    ] {
+        assert_eq!(found(index(), query), expected, "{query}");
+    }
+}
+
+#[test]
 fn sections_and_tasks_are_hits() {
     let hits = ask(index(), "bản đồ địa chính", Some(Kind::Section)).hits;
     let hit = &hits[0];

@@ -76,11 +76,7 @@ pub(super) fn of_documents(
 }
 
 /// Scores for rows.
-pub(super) fn scores(
-    words: &[Word],
-    lengths: &OfSegment,
-    rows: &[Row],
-) -> Vec<(DocId, Score)> {
+pub(super) fn scores(words: &[Word], lengths: &OfSegment, rows: &[Row]) -> Vec<(DocId, Score)> {
     let rarity: f32 = words.iter().map(|word| word.rarity).sum();
     let score = |&(doc, count, best): &Row| {
         let frequency = lengths.score(count as f32, doc);

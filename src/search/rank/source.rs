@@ -257,8 +257,7 @@ impl<'l> Sources<'l> {
                 Sought::Heading(word) => {
                     for (_, info) in word.forms(ord) {
                         let worth = word.rarity * weight::HEADING;
-                        let list =
-                            List::new(segment, heading, info, worth, &self.headings, false)?;
+                        let list = List::new(segment, heading, info, worth, &self.headings, false)?;
                         add(Found::List(Box::new(list)));
                     }
                 }
