@@ -8,7 +8,7 @@
 use std::collections::BTreeSet;
 use std::hint::black_box;
 
-use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use criterion::{BatchSize, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use vanban::text::token::{atoms, core};
 use vanban::{Model, Restorer};
 
@@ -44,7 +44,12 @@ fn candidates(c: &mut Criterion) {
         let words = words.into_iter().collect::<Vec<_>>().join("\n\n");
         group.throughput(Throughput::Bytes(words.len() as u64));
         group.bench_with_input(BenchmarkId::new("cold", input.size), &words, |b, words| {
-            b.iter(|| black_box(restorer.worker().restore(words)));
+            b.iter_batched_ref(
+                // What one worker finds all workers of an engine know.
+                || Restorer::new(&model),
+                |restorer| black_box(restorer.worker().restore(words)),
+                BatchSize::PerIteration,
+            );
         });
         let mut worker = restorer.worker();
         group.bench_with_input(BenchmarkId::new("warm", input.size), &words, |b, words| {
@@ -64,7 +69,11 @@ fn restore(c: &mut Criterion) {
             BenchmarkId::new("cold", input.size),
             &input.text,
             |b, text| {
-                b.iter(|| black_box(restorer.worker().restore(text)));
+                b.iter_batched_ref(
+                    || Restorer::new(&model),
+                    |restorer| black_box(restorer.worker().restore(text)),
+                    BatchSize::PerIteration,
+                );
             },
         );
         let mut worker = restorer.worker();

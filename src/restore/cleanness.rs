@@ -1,7 +1,6 @@
 //! How much of a document the scanner read without any error, so that clean text is left in peace.
 
 use super::memo::Memo;
-use super::page::Page;
 use super::search::Knowledge;
 use crate::cost::Cost;
 use crate::text::token::{AtomKind, atoms, core};
@@ -25,6 +24,9 @@ pub(super) struct Cleanness {
 /// between, and words that the noise leaves alone by chance must not make a garbled document look half clean.
 const SHARES: [f64; 7] = [0.000_5, 0.8, 0.9, 0.97, 0.99, 0.997, 0.999_5];
 
+/// No likelihood is less; the product of two is still a number.
+const SMALL: f64 = 1e-150;
+
 impl Default for Cleanness {
     /// Garbled throughout.
     fn default() -> Self {
@@ -43,14 +45,16 @@ impl Cleanness {
     /// The likeliest share of exact words, given every word's evidence.
     pub(super) fn estimate(evidence: impl Iterator<Item = Evidence> + Clone) -> Self {
         let likelihood = |exact: f64| -> f64 {
-            evidence
-                .clone()
-                .map(|e| {
-                    (exact * e.clean + (1.0 - exact) * e.garbled)
-                        .max(f64::MIN_POSITIVE)
-                        .ln()
-                })
-                .sum()
+            // Of products a logarithm is taken when they grow small, not of every factor.
+            let (mut sum, mut product) = (0.0, 1.0);
+            for e in evidence.clone() {
+                product *= (exact * e.clean + (1.0 - exact) * e.garbled).max(SMALL);
+                if product < SMALL {
+                    sum += f64::ln(product);
+                    product = 1.0;
+                }
+            }
+            sum + f64::ln(product)
         };
         let mut best = (f64::NEG_INFINITY, SHARES[0]);
         for exact in SHARES {
@@ -90,20 +94,13 @@ impl Cleanness {
     }
 }
 
-/// The evidence of every plain word of a page.
-pub(super) fn evidence(
-    know: &Knowledge<'_>,
-    memo: &mut Memo,
-    page: &Page,
-    out: &mut Vec<Evidence>,
-) {
-    out.clear();
-    for word in &page.words {
-        let text = word.span.of(&page.text);
-        let inside = core(text).of(text);
-        let mut parts = atoms(inside);
-        if let (Some((AtomKind::Word, _)), None) = (parts.next(), parts.next()) {
-            out.push(memo.entry(know, inside).evidence);
-        }
-    }
+/// The evidence of a word; nothing where it is no plain one.
+pub(super) fn evidence(know: &Knowledge<'_>, memo: &mut Memo, word: &str) -> Option<Evidence> {
+    let inside = core(word).of(word);
+    let mut parts = atoms(inside);
+    let is_plain = matches!(
+        (parts.next(), parts.next()),
+        (Some((AtomKind::Word, _)), None)
+    );
+    is_plain.then(|| memo.entry(know, inside).evidence)
 }

@@ -10,7 +10,7 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::build::{Around, Builder, MOST_ATOMS, Surroundings};
-use super::cleanness::Cleanness;
+use super::cleanness::{self, Cleanness, Evidence};
 use super::lattice::{Arc, Candidate, Lattice, index};
 use super::lists::{ListId, Lists};
 use super::memo::Memo;
@@ -28,6 +28,8 @@ use crate::text::token::{Pause, atoms, core, pause};
 pub(super) struct Drafts {
     strings: FxHashMap<Box<str>, StringId>,
     shapes: Vec<Shape>,
+    /// What each string says of how clean a document is, where that was asked; nothing where it is no plain word.
+    evidence: Vec<Option<Option<Evidence>>>,
     blocks: FxHashMap<(StringId, u16, u8), Block>,
     torn: FxHashMap<(StringId, StringId, Around, u8), Block>,
     block_arcs: Vec<DraftArc>,
@@ -38,6 +40,8 @@ pub(super) struct Drafts {
     pub(super) lists: Lists,
     scratch: Lattice,
     listed: Vec<WordId>,
+    /// The words of the page, and those of them that are in the draft at hand.
+    page: Vec<StringId>,
     ids: Vec<StringId>,
     /// The draft at hand: arcs in the order of the place they leave.
     pub(super) arcs: Vec<DraftArc>,
@@ -97,28 +101,55 @@ struct Shape {
 const MOST_CANDIDATES: usize = 3 << 18;
 
 impl Drafts {
-    /// Forgets everything where it is too much.
-    fn make_room(&mut self) {
-        if self.candidates.len() > MOST_CANDIDATES {
-            self.strings.clear();
-            self.shapes.clear();
-            self.blocks.clear();
-            self.torn.clear();
-            self.block_arcs.clear();
-            self.candidates.clear();
-            self.weights.clear();
-            self.lists.clear();
+    /// Forgets everything.
+    fn clear(&mut self) {
+        self.strings.clear();
+        self.shapes.clear();
+        self.evidence.clear();
+        self.blocks.clear();
+        self.torn.clear();
+        self.block_arcs.clear();
+        self.candidates.clear();
+        self.weights.clear();
+        self.lists.clear();
+    }
+
+    /// Takes a page; nothing of another one is asked for any more.
+    pub(super) fn read(&mut self, page: &Page) {
+        self.page.clear();
+        for word in &page.words {
+            let id = self.string(word.span.of(&page.text));
+            self.page.push(id);
         }
-        self.lists.make_room();
+    }
+
+    /// The evidence of the page's words.
+    pub(super) fn evidence(
+        &mut self,
+        know: &Knowledge<'_>,
+        memo: &mut Memo,
+        page: &Page,
+        out: &mut Vec<Evidence>,
+    ) {
+        out.clear();
+        for (word, &id) in page.words.iter().zip(&self.page) {
+            let known = &mut self.evidence[id as usize];
+            let evidence = *known
+                .get_or_insert_with(|| cleanness::evidence(know, memo, word.span.of(&page.text)));
+            out.extend(evidence);
+        }
     }
 
     /// How many of the words from `range.start` on go into one lattice: at least one, and no more than have `most` atoms.
     pub(super) fn fitting(&mut self, page: &Page, range: Range<usize>, most: usize) -> usize {
-        self.make_room();
+        if self.candidates.len() > MOST_CANDIDATES {
+            self.clear();
+            self.read(page);
+        }
+        self.lists.make_room();
         self.ids.clear();
         let mut sum = 0;
-        for word in &page.words[range] {
-            let id = self.string(word.span.of(&page.text));
+        for &id in &self.page[range] {
             sum += usize::from(self.shapes[id as usize].atoms);
             if sum > most && !self.ids.is_empty() {
                 break;
@@ -218,6 +249,7 @@ impl Drafts {
         }
         let id = index(self.shapes.len());
         self.shapes.push(Shape::of(text));
+        self.evidence.push(None);
         self.strings.insert(text.into(), id);
         id
     }

@@ -1,6 +1,9 @@
-//! Candidates of every string seen so far: most words of an archive have been seen before.
+//! Candidates of every string seen so far: most words of an archive have been seen before, by this thread or by another one.
 
-use rustc_hash::FxHashMap;
+use std::hash::Hasher;
+use std::sync::{Mutex, PoisonError};
+
+use rustc_hash::{FxHashMap, FxHasher};
 
 use super::cleanness::Evidence;
 use super::lattice::index;
@@ -10,7 +13,7 @@ use crate::model::lexicon::UNKNOWN;
 use crate::text::case::Case;
 use crate::text::tone::normalize_tone_place;
 
-/// What the search found for a string: a range of [`Memo::found`], and what the string says about the document.
+/// What the search found for a string: a range of candidates, and what the string says about the document.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Entry {
     pub(super) first: u32,
@@ -22,18 +25,94 @@ pub(super) struct Entry {
     pub(super) evidence: Evidence,
 }
 
-/// Candidates of every string seen so far: most words of an archive have been seen before.
+/// Candidates of every string seen so far. One for each thread.
 #[derive(Debug, Default)]
 pub(super) struct Memo {
-    entries: FxHashMap<Box<str>, Entry>,
-    /// The same of strings that are a part of a word.
-    parts: FxHashMap<Box<str>, Entry>,
-    pub(super) found: Vec<Found>,
+    own: Strings,
     search: Search,
 }
 
-/// Strings that the memo keeps before it starts anew, so that memory stays bounded on any input.
-const MEMO_STRINGS: usize = 200_000;
+/// What all threads found. A search takes a thousand times as long as to ask for it here.
+#[derive(Debug, Default)]
+pub(super) struct Shared {
+    shards: [Mutex<Strings>; SHARDS],
+}
+
+/// Strings, and what was found for them.
+#[derive(Debug, Default)]
+struct Strings {
+    /// By [`Kind`].
+    entries: [FxHashMap<Box<str>, Entry>; 2],
+    found: Vec<Found>,
+}
+
+/// As what a string is searched for.
+#[derive(Clone, Copy, Debug)]
+enum Kind {
+    Word,
+    /// A part of a word.
+    Part,
+}
+
+/// So many threads may ask at once without waiting for one another, as a rule.
+const SHARDS: usize = 16;
+/// Strings that a thread keeps, and all of them in each shard, before they start anew, so that memory stays bounded on
+/// any input.
+const OWN_STRINGS: usize = 1 << 14;
+const SHARED_STRINGS: usize = (1 << 17) / SHARDS;
+
+impl Shared {
+    fn shard(&self, text: &str) -> &Mutex<Strings> {
+        let mut hasher = FxHasher::default();
+        hasher.write(text.as_bytes());
+        &self.shards[hasher.finish() as usize % SHARDS]
+    }
+
+    /// Copies what was found for a string to a thread's own strings.
+    fn give(&self, kind: Kind, text: &str, own: &mut Strings) -> Option<Entry> {
+        let shard = self.shard(text).lock();
+        let shard = shard.unwrap_or_else(PoisonError::into_inner);
+        let entry = shard.get(kind, text)?;
+        Some(own.copy(kind, text, entry, &shard))
+    }
+
+    /// Takes what a thread found for a string.
+    fn take(&self, kind: Kind, text: &str, entry: Entry, own: &Strings) {
+        let shard = self.shard(text).lock();
+        let mut shard = shard.unwrap_or_else(PoisonError::into_inner);
+        shard.make_room(SHARED_STRINGS);
+        shard.copy(kind, text, entry, own);
+    }
+}
+
+impl Strings {
+    fn get(&self, kind: Kind, text: &str) -> Option<Entry> {
+        self.entries[kind as usize].get(text).copied()
+    }
+
+    fn copy(&mut self, kind: Kind, text: &str, entry: Entry, from: &Self) -> Entry {
+        let first = index(self.found.len());
+        self.found.extend_from_slice(from.of(entry));
+        let entry = Entry {
+            first,
+            last: index(self.found.len()),
+            ..entry
+        };
+        self.entries[kind as usize].insert(text.into(), entry);
+        entry
+    }
+
+    fn of(&self, entry: Entry) -> &[Found] {
+        &self.found[entry.first as usize..entry.last as usize]
+    }
+
+    fn make_room(&mut self, most: usize) {
+        if self.entries.iter().map(FxHashMap::len).sum::<usize>() >= most {
+            self.entries.iter_mut().for_each(FxHashMap::clear);
+            self.found.clear();
+        }
+    }
+}
 
 /// How far to look for what words of up to two letters, of three and four, and longer ones were: the shorter a word is,
 /// the more it may be.
@@ -67,34 +146,53 @@ const BEYOND_UNKNOWN: Cost = Cost(11_000);
 impl Memo {
     /// What is known of a string; searched for where it is new.
     pub(super) fn entry(&mut self, know: &Knowledge<'_>, text: &str) -> Entry {
-        if let Some(&entry) = self.entries.get(text) {
-            return entry;
-        }
-        let limits = match text.chars().count() {
-            ..=2 => RUIN,
-            3..=4 => SHORT,
-            _ => LONG,
-        };
-        let entry = self.search(
-            know,
-            text,
-            limits,
-            unknown_total(know, text) + BEYOND_UNKNOWN,
-        );
-        self.entries.insert(text.into(), entry);
-        entry
+        self.known(know, Kind::Word, text, |memo| {
+            let limits = match text.chars().count() {
+                ..=2 => RUIN,
+                3..=4 => SHORT,
+                _ => LONG,
+            };
+            let most = unknown_total(know, text) + BEYOND_UNKNOWN;
+            memo.search(know, text, limits, most)
+        })
     }
 
     /// What is known of a part of a word.
     pub(super) fn part(&mut self, know: &Knowledge<'_>, text: &str) -> Entry {
-        if let Some(&entry) = self.parts.get(text) {
+        self.known(know, Kind::Part, text, |memo| {
+            let chars = i32::try_from(text.chars().count()).unwrap_or(i32::MAX / PART_LETTER.0);
+            let most = Cost(PART_WORD.0 + PART_LETTER.0 * chars);
+            memo.search(know, text, PART, most)
+        })
+    }
+
+    /// What this thread has found, or another one, or a search finds. What an earlier entry says of [`Self::found`] is void then.
+    fn known(
+        &mut self,
+        know: &Knowledge<'_>,
+        kind: Kind,
+        text: &str,
+        search: impl FnOnce(&mut Self) -> Entry,
+    ) -> Entry {
+        if let Some(entry) = self.own.get(kind, text) {
             return entry;
         }
-        let chars = i32::try_from(text.chars().count()).unwrap_or(i32::MAX / PART_LETTER.0);
-        let most = Cost(PART_WORD.0 + PART_LETTER.0 * chars);
-        let entry = self.search(know, text, PART, most);
-        self.parts.insert(text.into(), entry);
+        self.own.make_room(OWN_STRINGS);
+        let shared = know.shared.as_deref();
+        if let Some(entry) = shared.and_then(|shared| shared.give(kind, text, &mut self.own)) {
+            return entry;
+        }
+        let entry = search(self);
+        self.own.entries[kind as usize].insert(text.into(), entry);
+        if let Some(shared) = shared {
+            shared.take(kind, text, entry, &self.own);
+        }
         entry
+    }
+
+    /// The candidates of the last entry that was asked for.
+    pub(super) fn found(&self, entry: Entry) -> &[Found] {
+        self.own.of(entry)
     }
 
     /// What is known of the two parts of a torn word together, as far as it costs no more than `most`. Not remembered:
@@ -105,19 +203,16 @@ impl Memo {
 
     /// Gives back the room of the last entry.
     pub(super) fn forget(&mut self, entry: Entry) {
-        debug_assert_eq!(entry.last as usize, self.found.len(), "the last entry");
-        self.found.truncate(entry.first as usize);
+        debug_assert_eq!(entry.last as usize, self.own.found.len(), "the last entry");
+        self.own.found.truncate(entry.first as usize);
     }
 
     fn search(&mut self, know: &Knowledge<'_>, text: &str, limits: Limits, most: Cost) -> Entry {
-        if self.entries.len() + self.parts.len() >= MEMO_STRINGS {
-            self.entries.clear();
-            self.parts.clear();
-            self.found.clear();
-        }
-        let first = self.found.len();
-        self.search.run(know, text, limits, most, &mut self.found);
+        let first = self.own.found.len();
+        self.search
+            .run(know, text, limits, most, &mut self.own.found);
         let mut least = self
+            .own
             .found
             .get(first)
             .map_or(unknown_total(know, text), |found| found.with_word(know));
@@ -125,14 +220,14 @@ impl Memo {
         if let Some(at) = same
             && has_strange_letter(know, text)
         {
-            self.found.swap(first, first + at);
-            self.found.truncate(first + 1);
-            (same, least) = (Some(0), self.found[first].with_word(know));
+            self.own.found.swap(first, first + at);
+            self.own.found.truncate(first + 1);
+            (same, least) = (Some(0), self.own.found[first].with_word(know));
         }
         let evidence = self.evidence(know, first, same, text);
         Entry {
             first: index(first),
-            last: index(self.found.len()),
+            last: index(self.own.found.len()),
             same: same.map(index),
             least,
             evidence,
@@ -152,17 +247,17 @@ impl Memo {
             }
             (None, _) => return None,
         };
-        let found = &self.found[first..];
+        let found = &self.own.found[first..];
         let known = found
             .iter()
             .position(|found| found.word == word && found.case == case);
         known.or_else(|| {
-            self.found.push(Found {
+            self.own.found.push(Found {
                 word,
                 case,
                 cost: NEVER_SEEN,
             });
-            Some(self.found.len() - 1 - first)
+            Some(self.own.found.len() - 1 - first)
         })
     }
 
@@ -173,7 +268,7 @@ impl Memo {
         same: Option<usize>,
         text: &str,
     ) -> Evidence {
-        let found = &self.found[first..];
+        let found = &self.own.found[first..];
         let unknown = unknown_total(know, text).probability();
         Evidence {
             clean: unknown
@@ -219,3 +314,50 @@ fn unknown_total(know: &Knowledge<'_>, text: &str) -> Cost {
 const MIXED: Cost = Cost(3_000);
 /// Most words that no dictionary lists are names.
 const UNCAPITALISED: Cost = Cost(2_500);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Model;
+
+    #[test]
+    fn what_one_thread_found_the_others_know() {
+        let model = Model::embedded().unwrap();
+        let know = Knowledge::of(&model);
+        let told = |memo: &mut Memo, kind: Kind, text: &str| {
+            let entry = match kind {
+                Kind::Word => memo.entry(&know, text),
+                Kind::Part => memo.part(&know, text),
+            };
+            (memo.found(entry).to_vec(), entry.same, entry.least)
+        };
+        let (mut first, mut second) = (Memo::default(), Memo::default());
+        for text in ["tuc", "lién", "Qb", "chinhxyz", "km²"] {
+            for kind in [Kind::Word, Kind::Part] {
+                let shared = know.shared.as_deref().unwrap();
+                let mut other = Strings::default();
+                assert!(shared.give(kind, text, &mut other).is_none(), "{text}");
+                let found = told(&mut first, kind, text);
+                assert!(shared.give(kind, text, &mut other).is_some(), "{text}");
+                assert_eq!(told(&mut second, kind, text), found, "{text}");
+                assert_eq!(told(&mut first, kind, text), found, "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn strings_make_room_and_are_found_again() {
+        let model = Model::embedded().unwrap();
+        let know = Knowledge::of(&model);
+        let mut memo = Memo::default();
+        let before = memo.entry(&know, "tuc");
+        let before = memo.found(before).to_vec();
+        for number in 0..2 * OWN_STRINGS {
+            // Too long to be searched for.
+            memo.entry(&know, &format!("{number:030}"));
+            assert!(memo.own.entries[0].len() <= OWN_STRINGS);
+        }
+        let again = memo.entry(&know, "tuc");
+        assert_eq!(memo.found(again), before);
+    }
+}

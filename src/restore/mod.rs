@@ -239,7 +239,9 @@ impl Worker<'_> {
 
     /// How clean the document is.
     fn judge(&mut self, know: &Knowledge<'_>, sheet: &mut Sheet) {
-        cleanness::evidence(know, &mut self.seen.memo, &sheet.page, &mut self.evidence);
+        let Seen { memo, drafts } = &mut self.seen;
+        drafts.read(&sheet.page);
+        drafts.evidence(know, memo, &sheet.page, &mut self.evidence);
         sheet.cleanness = Cleanness::estimate(self.evidence.iter().copied());
     }
 

@@ -374,7 +374,7 @@ fn sum_row(masses: &[f32], row: &[Excess]) -> f32 {
 mod tests {
     use super::*;
     use crate::model::Model;
-    use crate::restore::cleanness::{self, Cleanness};
+    use crate::restore::cleanness::Cleanness;
     use crate::restore::memo::Memo;
     use crate::restore::page::Page;
 
@@ -387,10 +387,11 @@ mod tests {
         let (mut page, mut memo) = (Page::default(), Memo::default());
         page.read(text);
         let mut evidence = Vec::new();
-        cleanness::evidence(&know, &mut memo, &page, &mut evidence);
+        let mut drafts = Drafts::default();
+        drafts.read(&page);
+        drafts.evidence(&know, &mut memo, &page, &mut evidence);
         let cleanness = Cleanness::estimate(evidence.iter().copied());
-        let (mut drafts, mut pruner, mut kept) =
-            (Drafts::default(), Pruner::default(), Lattice::default());
+        let (mut pruner, mut kept) = (Pruner::default(), Lattice::default());
         for _ in ["new", "remembered"] {
             let words = drafts.fitting(&page, 0..page.words.len(), 400);
             drafts.draw(&know, &mut memo, cleanness, &page, 0..words);

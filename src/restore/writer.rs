@@ -448,7 +448,11 @@ impl Reading {
         let mut other = String::new();
         for (index, candidate) in (arc.first..).zip(lattice.of(arc)) {
             let p = decoder.posteriors[index as usize];
-            if index as usize != chosen && p < WORTH_TELLING {
+            if index as usize == chosen {
+                confidence += p;
+                continue;
+            }
+            if p < WORTH_TELLING {
                 continue;
             }
             other.clear();

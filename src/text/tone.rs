@@ -142,6 +142,9 @@ pub fn with_tone(letter: char, tone: Tone) -> char {
 /// ```
 #[must_use]
 pub fn normalize_tone_place(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() {
+        return Cow::Borrowed(text);
+    }
     let mut moved: Option<String> = None;
     let mut copied = 0;
     let mut rest = 0;

@@ -317,7 +317,7 @@ impl Builder<'_, '_> {
     }
 
     fn push_entry(&mut self, text: &str, entry: Entry) -> Option<Cost> {
-        let found = &self.memo.found[entry.first as usize..entry.last as usize];
+        let found = self.memo.found(entry);
         let cleanness = self.cleanness;
         let shown = Case::of(text);
         // A ruin without a letter (`$6`) shows no case.

@@ -18,6 +18,7 @@ use std::sync::Arc;
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
 use super::bigrams::Bigrams;
+use super::memo::Shared;
 use super::odds::Odds;
 use crate::cost::Cost;
 use crate::model::Model;
@@ -108,6 +109,8 @@ pub(super) struct Knowledge<'m> {
     pub(super) marks: Marks<'m>,
     pub(super) bigrams: Arc<Bigrams>,
     pub(super) odds: Arc<Odds>,
+    /// What threads found for strings, where the channel is that of all documents.
+    pub(super) shared: Option<Arc<Shared>>,
     readings: Readings,
     nodes: Nodes,
     /// How each letter code is cased.
@@ -161,6 +164,7 @@ impl<'m> Knowledge<'m> {
         Self {
             bigrams: Arc::new(Bigrams::of(lexicon, model.language_model())),
             odds: Arc::default(),
+            shared: Some(Arc::default()),
             readings: Readings::of(channel, &runs),
             nodes: Nodes::of(lexicon, &runs, &cases),
             lexicon,
@@ -189,6 +193,7 @@ impl<'m> Knowledge<'m> {
             marks: self.marks,
             bigrams: Arc::clone(&self.bigrams),
             odds: Arc::clone(&self.odds),
+            shared: None,
             cases: self.cases,
         }
     }
