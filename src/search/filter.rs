@@ -2,13 +2,13 @@
 
 use std::ops::Bound;
 
-use tantivy::Term;
-use tantivy::query::{BooleanQuery, EmptyQuery, Query, RangeQuery, RegexQuery, TermQuery};
+use tantivy::query::{BooleanQuery, EmptyQuery, Query, RangeQuery, TermQuery, TermSetQuery};
 use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{Searcher, Term};
 
 use super::code;
 use super::form::{self, Fields, Key};
-use super::names::pattern;
+use super::names::{Asked, values};
 use super::query::{Filters, Kind};
 
 /// Values of one filter that count.
@@ -18,28 +18,34 @@ const CHARACTERS: usize = 500;
 
 /// What lets through the records of the documents that the filters ask for; nothing where they ask for nothing.
 pub(super) fn of_documents(
+    searcher: &Searcher,
     fields: &Fields,
     kind: Kind,
     filters: &Filters,
-) -> Option<Box<dyn Query>> {
+) -> tantivy::Result<Option<Box<dyn Query>>> {
     let mut all: Vec<Box<dyn Query>> = Vec::new();
-    for (names, values) in [
+    for (field, asked) in [
         (fields.types, &filters.types),
         (fields.authorities, &filters.authorities),
         (fields.places, &filters.places),
     ] {
-        any(&mut all, values, |value| name(names, value));
+        names(&mut all, searcher, field, asked)?;
     }
     any(&mut all, &filters.years, |year| {
         key(fields, kind, Key::Year(&year.to_string()))
     });
-    together(all)
+    Ok(together(all))
 }
 
 /// What lets through the entries of a kind that have for themselves what the filters ask for; nothing where they ask for nothing.
-pub(super) fn of_entries(fields: &Fields, kind: Kind, filters: &Filters) -> Option<Box<dyn Query>> {
+pub(super) fn of_entries(
+    searcher: &Searcher,
+    fields: &Fields,
+    kind: Kind,
+    filters: &Filters,
+) -> tantivy::Result<Option<Box<dyn Query>>> {
     let mut all: Vec<Box<dyn Query>> = Vec::new();
-    any(&mut all, &filters.leads, |value| name(fields.leads, value));
+    names(&mut all, searcher, fields.leads, &filters.leads)?;
     any(&mut all, &filters.cites, |value| {
         // As a facet gives it, or as somebody types it.
         let value = value.strip_prefix('=').unwrap_or(value);
@@ -56,7 +62,7 @@ pub(super) fn of_entries(fields: &Fields, kind: Kind, filters: &Filters) -> Opti
     if filters.due_after.is_some() || filters.due_before.is_some() {
         all.push(due(fields, filters));
     }
-    together(all)
+    Ok(together(all))
 }
 
 fn together(mut all: Vec<Box<dyn Query>>) -> Option<Box<dyn Query>> {
@@ -76,19 +82,22 @@ fn any<V>(all: &mut Vec<Box<dyn Query>>, values: &[V], query: impl Fn(&V) -> Box
     }
 }
 
-/// The names that have the words of a value in a row; behind `=`, as a facet gives it, those that have no others.
-fn name(names: Field, value: &str) -> Box<dyn Query> {
-    let (value, whole) = match value.strip_prefix('=') {
-        Some(value) => (value, true),
-        None => (value, false),
-    };
-    let short: String = value.chars().take(CHARACTERS).collect();
-    let found = pattern(&short, whole).map(|pattern| RegexQuery::from_pattern(&pattern, names));
-    match found {
-        Some(Ok(query)) => Box::new(query),
-        // No words, or more than a pattern can have: no name is like that.
-        Some(Err(_)) | None => Box::new(EmptyQuery),
+/// One of the names.
+fn names(
+    all: &mut Vec<Box<dyn Query>>,
+    searcher: &Searcher,
+    field: Field,
+    asked: &[String],
+) -> tantivy::Result<()> {
+    if !asked.is_empty() {
+        let short = |name: &String| name.chars().take(CHARACTERS).collect::<String>();
+        let asked = asked.iter().take(VALUES).map(short);
+        let asked: Vec<Asked> = asked.filter_map(|name| Asked::read(&name)).collect();
+        all.push(Box::new(TermSetQuery::new(values(
+            searcher, field, &asked,
+        )?)));
     }
+    Ok(())
 }
 
 fn key(fields: &Fields, kind: Kind, about: Key<'_>) -> Box<dyn Query> {

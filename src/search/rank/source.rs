@@ -174,8 +174,13 @@ impl<'l> Sources<'l> {
             } else {
                 least(some.count_ones())
             },
-            of_documents: weight(filter::of_documents(fields, kind, &query.filters))?,
-            of_entries: weight(filter::of_entries(fields, kind, &query.filters))?,
+            of_documents: weight(filter::of_documents(
+                searcher,
+                fields,
+                kind,
+                &query.filters,
+            )?)?,
+            of_entries: weight(filter::of_entries(searcher, fields, kind, &query.filters)?)?,
         })
     }
 
