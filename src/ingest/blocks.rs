@@ -9,8 +9,8 @@ use super::error::{Hint, ReadError};
 use super::format;
 use super::input::Input;
 
-/// Texts of up to so many bytes are held.
-const LARGE: u64 = 1 << 20;
+/// Texts of up to so many bytes are held. Larger ones have more than one part, and threads share them.
+const LARGE: u64 = 320 << 10;
 /// Bytes read at once.
 const BLOCK: usize = 256 << 10;
 
