@@ -118,7 +118,9 @@ fn joined(text: &str, span: Span) -> Vec<String> {
     let mut last = before.chars().rev().take(2);
     let ends_in_digit = last.any(|c| c.is_ascii_digit() || c == '/');
     if before.len() <= LONGEST / 2 && ends_in_digit && has_head {
-        readings.push(format!("{before}{own}"));
+        let forward = readings.clone();
+        let all = [own.to_owned()].into_iter().chain(forward);
+        readings.extend(all.map(|reading| format!("{before}{reading}")));
     }
     readings
 }
@@ -252,6 +254,7 @@ mod tests {
             ("09/2017/QH14", "số 09/2017/QHi4ngay 19", 0),
             ("96/TTr-VPUBND", "Tờ trình số 96/TTr-\nVPUBND ngày", 0),
             ("22-CTr/TU", "số 22-\nCTr/TU ngày", 0),
+            ("96/TTr-VPUBND", "Tờ trình số 96/1 Tr-\nVPUBND ngày", 1),
             ("25-CT/TW", "25-CTITW, ngày", 1),
             ("63/2010/NĐ-CP", "định s663/2010/ND-CP", 0),
             ("118/2025/NĐ-CP", "118/2025°NB-CP", 1),

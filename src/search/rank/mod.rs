@@ -65,9 +65,10 @@ mod weight {
     /// A code near the one that was typed. What is nearer comes before all that is less near.
     pub(super) fn near(nearness: super::near::Nearness) -> f32 {
         match nearness {
-            super::near::Nearness::Alike => 20_000.0,
-            super::near::Nearness::Doubtful => 10_000.0,
-            super::near::Nearness::Other => 1.0,
+            super::near::Nearness::Alike => 30_000.0,
+            super::near::Nearness::Doubtful => 20_000.0,
+            super::near::Nearness::Other => 10_000.0,
+            super::near::Nearness::Far => 1.0,
         }
     }
 }

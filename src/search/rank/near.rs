@@ -13,8 +13,9 @@ use crate::search::query::Kind;
 
 /// Codes near one that was typed that are looked for.
 const MOST: usize = 16;
-/// Signs of a code of which another may be one sign away.
+/// Signs of a code of which another may be one sign away, and two.
 const LEAST: usize = 5;
+const LEAST_FAR: usize = 9;
 
 /// How near a code is, best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -25,10 +26,12 @@ pub(super) enum Nearness {
     Doubtful,
     /// One sign away, and in no doubt: the typist may be wrong, or the scan.
     Other,
+    /// Two signs away, and in doubt.
+    Far,
 }
 
 impl Nearness {
-    pub(super) const ALL: [Self; 3] = [Self::Alike, Self::Doubtful, Self::Other];
+    pub(super) const ALL: [Self; 4] = [Self::Alike, Self::Doubtful, Self::Other, Self::Far];
 }
 
 /// What the index says of a near code.
@@ -120,11 +123,17 @@ pub(super) fn near(
     // By the code, so that of several the nearest way to it counts.
     let mut found: BTreeMap<(Said, String), Nearness> = BTreeMap::new();
     if let Some(typed) = pressed(&sought.typed) {
-        terms(searcher, field, kind, &Key::Misread(&typed), true, |key| {
-            let distance = strsim::osa_distance(read_key(key).0, &typed);
-            let nearness = match distance {
+        let is_far = !is_there && typed.len() >= LEAST_FAR;
+        let reach = Reach {
+            signs: 1 + u8::from(is_far),
+            open: true,
+        };
+        terms(searcher, field, kind, &Key::Misread(&typed), reach, |key| {
+            let read = read_key(key).0;
+            let nearness = match strsim::osa_distance(read, &typed) {
                 0 => Nearness::Alike,
                 1 if typed.len() >= LEAST => Nearness::Doubtful,
+                2 if is_far && may_be_number(read, &typed) => Nearness::Far,
                 _ => return,
             };
             found.insert((Said::Misread, key.to_owned()), nearness);
@@ -139,7 +148,11 @@ pub(super) fn near(
                 Said::Own => Key::Own(typed),
                 _ => Key::Cited(typed),
             };
-            terms(searcher, field, kind, &about, false, |key| {
+            let reach = Reach {
+                signs: 1,
+                open: false,
+            };
+            terms(searcher, field, kind, &about, reach, |key| {
                 if strsim::osa_distance(key, typed) == 1 {
                     found.insert((said, key.to_owned()), Nearness::Other);
                 }
@@ -159,22 +172,39 @@ pub(super) fn near(
     Ok(codes)
 }
 
-/// Tells the keys of one sort that are about one sign away from `about`, whatever is behind them where `open`.
+/// Whether one number may have been read as another: signs were lost, or no more than one is another. `208` is not `107`.
+fn may_be_number(read: &str, typed: &str) -> bool {
+    let number = |code: &str| {
+        let end = code.find(|c: char| !c.is_ascii_digit());
+        code[..end.unwrap_or(code.len())].to_owned()
+    };
+    let (read, typed) = (number(read), number(typed));
+    read.len() != typed.len() || strsim::osa_distance(&read, &typed) <= 1
+}
+
+/// How far to look for keys: so many signs, and whatever is behind them where it is open.
+#[derive(Clone, Copy, Debug)]
+struct Reach {
+    signs: u8,
+    open: bool,
+}
+
+/// Tells the keys of one sort that are about so far away from `about`.
 fn terms(
     searcher: &Searcher,
     field: Field,
     kind: Kind,
     about: &Key<'_>,
-    open: bool,
+    reach: Reach,
     mut tell: impl FnMut(&str),
 ) -> tantivy::Result<()> {
     let typed = form::key(kind, *about);
     let sort = form::SORT.min(typed.len());
     let term = Term::from_field_text(field, &typed);
-    let query = if open {
-        FuzzyTermQuery::new_prefix(term, 1, true)
+    let query = if reach.open {
+        FuzzyTermQuery::new_prefix(term, reach.signs, true)
     } else {
-        FuzzyTermQuery::new(term, 1, true)
+        FuzzyTermQuery::new(term, reach.signs, true)
     };
     for segment in searcher.segment_readers() {
         let index = segment.inverted_index(field)?;
@@ -193,6 +223,18 @@ fn terms(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numbers_that_scans_make_of_others() {
+        for (read, typed, expected) in [
+            ("1230qd18nd", "1236qdu8nd", true),
+            ("3120nqhdnd", "312011nqhdnd", true),
+            ("1072021ndcp", "2082021ndcp", false),
+            ("107ndcp", "107nqtw", true),
+        ] {
+            assert_eq!(may_be_number(read, typed), expected, "{read} {typed}");
+        }
+    }
 
     #[test]
     fn shown_as_people_write_them() {
