@@ -271,6 +271,45 @@ fn a_document_has_the_words_of_all_its_parts() {
 }
 
 #[test]
+fn documents_with_many_sections_are_found_wherever_they_stand() {
+    let archive = Archive::new(0);
+    for number in 0..20 {
+        let articles: String = (1..=1000)
+            .map(|n| format!("Điều {n}. Rừng ngập mặn\n\nTrồng rừng ven biển {number}.\n\n"))
+            .collect();
+        archive.write(&format!("scans/{number}.txt"), articles.as_bytes());
+    }
+    archive.write(
+        "scans/other.txt",
+        "Điều 1. Rừng ngập nước\n\nTrồng mặn.\n".as_bytes(),
+    );
+    let index = indexed(&archive);
+    assert!(
+        index.state().unwrap().sections > 19_000,
+        "{:?}",
+        index.state()
+    );
+    let scores = |query: &str| -> Vec<f32> {
+        let hits = ask(&index, query, Some(Kind::Document)).hits;
+        hits.iter().map(|hit| hit.score).collect()
+    };
+    for query in [
+        "rừng \"ven biển\"",
+        "trồng \"rừng ngập mặn\"",
+        "ngập ven",
+        "ven biển",
+    ] {
+        let scores = scores(query);
+        assert_eq!(scores.len(), 20, "{query}");
+        assert!(
+            scores.iter().all(|score| *score == scores[0]),
+            "{query}: {scores:?}"
+        );
+    }
+    assert_eq!(scores("trồng rừng mặn").len(), 21);
+}
+
+#[test]
 fn sections_and_tasks_are_hits() {
     let hits = ask(index(), "bản đồ địa chính", Some(Kind::Section)).hits;
     let hit = &hits[0];

@@ -193,6 +193,7 @@ impl Wholes {
 
 /// The documents of one window, which all words ask for.
 pub(super) struct Runs {
+    orders: Column<u64>,
     sizes: Column<u64>,
     lengths: OfSegment,
     base: DocId,
@@ -209,6 +210,7 @@ struct Run {
 impl Runs {
     pub(super) fn new(segment: &SegmentReader, lengths: &Lengths) -> tantivy::Result<Self> {
         Ok(Self {
+            orders: segment.fast_fields().u64("order")?,
             sizes: segment.fast_fields().u64("size")?,
             lengths: lengths.of_documents(segment)?,
             base: TERMINATED,
@@ -216,25 +218,28 @@ impl Runs {
         })
     }
 
-    /// Those from the document `base` on, before `end`.
+    /// Those from the entry `base` on, before `end`.
     fn between(&mut self, base: DocId, end: DocId) -> &[Run] {
         if self.base != base {
             self.base = base;
             self.runs.clear();
-            let mut document = base;
-            while document < end {
-                // Its record stands before it, and behind its last entry the next record.
-                let record = document - 1;
-                let Some(size) = self.sizes.first(record) else {
-                    break;
-                };
-                let behind = Size::read(size).entries(record, Kind::Task).end;
-                self.runs.push(Run {
-                    document,
-                    behind,
-                    once: self.lengths.score(1.0, document),
-                });
-                document = behind + 1;
+            // A window may begin within a document, with one of its headings.
+            let (place, _) = read_order(self.orders.first(base).unwrap_or_default());
+            let mut record = base.saturating_sub(place);
+            while record + 1 < end
+                && let Some(size) = self.sizes.first(record)
+            {
+                // The document stands behind its record, and behind its last entry the next record.
+                let (document, behind) =
+                    (record + 1, Size::read(size).entries(record, Kind::Task).end);
+                if document >= base {
+                    self.runs.push(Run {
+                        document,
+                        behind,
+                        once: self.lengths.score(1.0, document),
+                    });
+                }
+                record = behind;
             }
         }
         &self.runs
