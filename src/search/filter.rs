@@ -16,53 +16,70 @@ const VALUES: usize = 64;
 /// Characters of a value that count.
 const CHARACTERS: usize = 500;
 
-/// What lets through the records of the documents that the filters ask for; nothing where they ask for nothing.
-pub(super) fn of_documents(
-    searcher: &Searcher,
-    fields: &Fields,
-    kind: Kind,
-    filters: &Filters,
-) -> tantivy::Result<Option<Box<dyn Query>>> {
-    let mut all: Vec<Box<dyn Query>> = Vec::new();
-    for (field, asked) in [
-        (fields.types, &filters.types),
-        (fields.authorities, &filters.authorities),
-        (fields.places, &filters.places),
-    ] {
-        names(&mut all, searcher, field, asked)?;
-    }
-    any(&mut all, &filters.years, |year| {
-        key(fields, kind, Key::Year(&year.to_string()))
-    });
-    Ok(together(all))
+/// The filters of a query, whatever kinds of entries they are for: names are looked up once.
+pub(super) struct Chosen<'q> {
+    filters: &'q Filters,
+    /// Of documents: type, authority, place.
+    names: Vec<TermSetQuery>,
+    leads: Option<TermSetQuery>,
 }
 
-/// What lets through the entries of a kind that have for themselves what the filters ask for; nothing where they ask for nothing.
-pub(super) fn of_entries(
-    searcher: &Searcher,
-    fields: &Fields,
-    kind: Kind,
-    filters: &Filters,
-) -> tantivy::Result<Option<Box<dyn Query>>> {
-    let mut all: Vec<Box<dyn Query>> = Vec::new();
-    names(&mut all, searcher, fields.leads, &filters.leads)?;
-    any(&mut all, &filters.cites, |value| {
-        // As a facet gives it, or as somebody types it.
-        let value = value.strip_prefix('=').unwrap_or(value);
-        let value: String = value.chars().take(CHARACTERS).collect();
-        let first = code::find(&value)
-            .into_iter()
-            .find_map(|code| code.keys.into_iter().next())
-            .or_else(|| code::keys(&value, None).into_iter().next());
-        match first {
-            Some(first) => key(fields, kind, Key::Cited(&first)),
-            None => Box::new(EmptyQuery),
+impl<'q> Chosen<'q> {
+    pub(super) fn read(
+        searcher: &Searcher,
+        fields: &Fields,
+        filters: &'q Filters,
+    ) -> tantivy::Result<Self> {
+        let mut found = Vec::new();
+        for (field, asked) in [
+            (fields.types, &filters.types),
+            (fields.authorities, &filters.authorities),
+            (fields.places, &filters.places),
+        ] {
+            found.extend(names(searcher, field, asked)?);
         }
-    });
-    if filters.due_after.is_some() || filters.due_before.is_some() {
-        all.push(due(fields, filters));
+        Ok(Self {
+            filters,
+            names: found,
+            leads: names(searcher, fields.leads, &filters.leads)?,
+        })
     }
-    Ok(together(all))
+
+    /// What lets through the records of the documents that the filters ask for; nothing where they ask for nothing.
+    pub(super) fn of_documents(&self, fields: &Fields, kind: Kind) -> Option<Box<dyn Query>> {
+        let mut all = boxed(&self.names);
+        any(&mut all, &self.filters.years, |year| {
+            key(fields, kind, Key::Year(&year.to_string()))
+        });
+        together(all)
+    }
+
+    /// What lets through the entries of a kind that have for themselves what the filters ask for; nothing where they ask for nothing.
+    pub(super) fn of_entries(&self, fields: &Fields, kind: Kind) -> Option<Box<dyn Query>> {
+        let mut all = boxed(&self.leads);
+        any(&mut all, &self.filters.cites, |value| {
+            // As a facet gives it, or as somebody types it.
+            let value = value.strip_prefix('=').unwrap_or(value);
+            let value: String = value.chars().take(CHARACTERS).collect();
+            let first = code::find(&value)
+                .into_iter()
+                .find_map(|code| code.keys.into_iter().next())
+                .or_else(|| code::keys(&value, None).into_iter().next());
+            match first {
+                Some(first) => key(fields, kind, Key::Cited(&first)),
+                None => Box::new(EmptyQuery),
+            }
+        });
+        if self.filters.due_after.is_some() || self.filters.due_before.is_some() {
+            all.push(due(fields, self.filters));
+        }
+        together(all)
+    }
+}
+
+fn boxed<'n>(names: impl IntoIterator<Item = &'n TermSetQuery>) -> Vec<Box<dyn Query>> {
+    let names = names.into_iter().cloned();
+    names.map(|name| Box::new(name) as Box<dyn Query>).collect()
 }
 
 fn together(mut all: Vec<Box<dyn Query>>) -> Option<Box<dyn Query>> {
@@ -82,22 +99,20 @@ fn any<V>(all: &mut Vec<Box<dyn Query>>, values: &[V], query: impl Fn(&V) -> Box
     }
 }
 
-/// One of the names.
+/// What has one of the names; nothing where none is asked for.
 fn names(
-    all: &mut Vec<Box<dyn Query>>,
     searcher: &Searcher,
     field: Field,
     asked: &[String],
-) -> tantivy::Result<()> {
-    if !asked.is_empty() {
-        let short = |name: &String| name.chars().take(CHARACTERS).collect::<String>();
-        let asked = asked.iter().take(VALUES).map(short);
-        let asked: Vec<Asked> = asked.filter_map(|name| Asked::read(&name)).collect();
-        all.push(Box::new(TermSetQuery::new(values(
-            searcher, field, &asked,
-        )?)));
+) -> tantivy::Result<Option<TermSetQuery>> {
+    if asked.is_empty() {
+        return Ok(None);
     }
-    Ok(())
+    let short = |name: &String| name.chars().take(CHARACTERS).collect::<String>();
+    let asked = asked.iter().take(VALUES).map(short);
+    let asked: Vec<Asked> = asked.filter_map(|name| Asked::read(&name)).collect();
+    let values = values(searcher, field, &asked)?;
+    Ok(Some(TermSetQuery::new(values)))
 }
 
 fn key(fields: &Fields, kind: Kind, about: Key<'_>) -> Box<dyn Query> {

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use tantivy::DocId;
+use tantivy::columnar::Column;
 
 use super::query::Kind;
 use super::record::{Record, Section};
@@ -18,6 +19,12 @@ pub(super) fn read_order(order: u64) -> (DocId, bool) {
         DocId::try_from(order >> 1).unwrap_or(DocId::MAX),
         order & 1 == 1,
     )
+}
+
+/// The record of an entry: the first of its document. The document itself is the second.
+pub(super) fn record_of(orders: &Column<u64>, entry: DocId) -> DocId {
+    let (place, _) = read_order(orders.first(entry).unwrap_or_default());
+    entry.saturating_sub(place)
 }
 
 /// How many entries a document has.

@@ -3,14 +3,14 @@
 use std::ops::Range;
 
 use tantivy::columnar::Column;
-use tantivy::postings::{BlockSegmentPostings, TermInfo};
+use tantivy::postings::TermInfo;
 use tantivy::query::{Scorer, Weight};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, Score, SegmentReader, TERMINATED};
 
-use super::lexicon::{Lengths, List, OfSegment};
+use super::lexicon::{Blocks, Lengths, List, OfSegment};
 use crate::search::query::Kind;
-use crate::search::run::{Size, read_order};
+use crate::search::run::{Size, record_of};
 
 /// Where something is found in one segment.
 pub(super) struct Source {
@@ -116,9 +116,7 @@ impl Documents {
 
 /// The documents in whose parts there is one form of a word.
 pub(super) struct Wholes {
-    parts: BlockSegmentPostings,
-    at: usize,
-    left: usize,
+    parts: Blocks,
     orders: Column<u64>,
     /// The document of the part that comes next.
     document: DocId,
@@ -132,11 +130,8 @@ impl Wholes {
         info: &TermInfo,
         worth: Score,
     ) -> tantivy::Result<Self> {
-        let index = segment.inverted_index(field)?;
         let mut wholes = Self {
-            parts: index.read_block_postings_from_terminfo(info, IndexRecordOption::Basic)?,
-            at: 0,
-            left: info.doc_freq as usize,
+            parts: Blocks::new(segment, field, info, IndexRecordOption::Basic)?,
             orders: segment.fast_fields().u64("order")?,
             document: TERMINATED,
             worth,
@@ -145,46 +140,20 @@ impl Wholes {
         Ok(wholes)
     }
 
-    fn part(&self) -> DocId {
-        if self.left == 0 {
-            TERMINATED
-        } else {
-            self.parts.doc(self.at)
-        }
-    }
-
-    /// Finds the document of the part at hand. The record is the first entry of a document, the document itself the second.
+    /// Finds the document of the part at hand.
     fn find(&mut self) {
-        let part = self.part();
-        self.document = if part == TERMINATED {
-            TERMINATED
-        } else {
-            let (place, _) = read_order(self.orders.first(part).unwrap_or_default());
-            part.saturating_sub(place) + 1
+        self.document = match self.parts.doc() {
+            TERMINATED => TERMINATED,
+            part => record_of(&self.orders, part) + 1,
         };
-    }
-
-    /// Goes on to the first part from `behind` on.
-    fn pass(&mut self, behind: DocId) {
-        while self.left > 0 {
-            let docs = &self.parts.docs()[self.at..];
-            let passed = docs.partition_point(|&doc| doc < behind);
-            self.left -= passed;
-            if passed < docs.len() || self.left == 0 {
-                self.at += passed;
-                return;
-            }
-            self.parts.advance();
-            self.at = 0;
-        }
     }
 
     /// Tells those of the documents of a window that have the word, with their scores: a document has it or has it not.
     fn each(&mut self, documents: &[Run], mut tell: impl FnMut(DocId, Score)) {
         for run in documents {
-            if self.part() < run.behind {
+            if self.parts.doc() < run.behind {
                 tell(run.document, self.worth * run.once);
-                self.pass(run.behind);
+                self.parts.pass(run.behind, |_, _| {});
             }
         }
         self.find();
@@ -224,8 +193,7 @@ impl Runs {
             self.base = base;
             self.runs.clear();
             // A window may begin within a document, with one of its headings.
-            let (place, _) = read_order(self.orders.first(base).unwrap_or_default());
-            let mut record = base.saturating_sub(place);
+            let mut record = record_of(&self.orders, base);
             while record + 1 < end
                 && let Some(size) = self.sizes.first(record)
             {

@@ -1,5 +1,6 @@
 //! The words of a query as the index has them: the forms of each in every segment, how rare they are, and scores for them.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use tantivy::columnar::Column;
@@ -222,11 +223,62 @@ impl OfSegment {
     }
 }
 
-/// The entries of a segment that have one form of a word, with their scores.
-pub(super) struct List {
-    blocks: BlockSegmentPostings,
+/// The entries of a segment that have one form of a word, block by block.
+pub(super) struct Blocks {
+    block: BlockSegmentPostings,
     at: usize,
     left: usize,
+}
+
+impl Blocks {
+    pub(super) fn new(
+        segment: &SegmentReader,
+        field: Field,
+        info: &TermInfo,
+        option: IndexRecordOption,
+    ) -> tantivy::Result<Self> {
+        let index = segment.inverted_index(field)?;
+        Ok(Self {
+            block: index.read_block_postings_from_terminfo(info, option)?,
+            at: 0,
+            left: info.doc_freq as usize,
+        })
+    }
+
+    /// The entry that comes next.
+    pub(super) fn doc(&self) -> DocId {
+        if self.left == 0 {
+            TERMINATED
+        } else {
+            self.block.doc(self.at)
+        }
+    }
+
+    /// Passes the entries before `end`, and shows each block with those of them that it has.
+    pub(super) fn pass(
+        &mut self,
+        end: DocId,
+        mut see: impl FnMut(&BlockSegmentPostings, Range<usize>),
+    ) {
+        while self.left > 0 {
+            let docs = self.block.docs();
+            let len = docs.len();
+            let passed = self.at + docs[self.at..].partition_point(|&doc| doc < end);
+            see(&self.block, self.at..passed);
+            self.left -= passed - self.at;
+            self.at = passed;
+            if passed < len || self.left == 0 {
+                return;
+            }
+            self.block.advance();
+            self.at = 0;
+        }
+    }
+}
+
+/// The entries of a segment that have one form of a word, with their scores.
+pub(super) struct List {
+    blocks: Blocks,
     has_counts: bool,
     worth: Score,
     lengths: OfSegment,
@@ -246,11 +298,8 @@ impl List {
         } else {
             IndexRecordOption::Basic
         };
-        let index = segment.inverted_index(field)?;
         Ok(Self {
-            blocks: index.read_block_postings_from_terminfo(info, option)?,
-            at: 0,
-            left: info.doc_freq as usize,
+            blocks: Blocks::new(segment, field, info, option)?,
             has_counts,
             worth,
             lengths: lengths.of_field(segment, field)?,
@@ -258,38 +307,23 @@ impl List {
     }
 
     pub(super) fn doc(&self) -> DocId {
-        if self.left == 0 {
-            TERMINATED
-        } else {
-            self.blocks.doc(self.at)
-        }
+        self.blocks.doc()
     }
 
     /// Tells the entries before `end`, and their scores.
     pub(super) fn each(&mut self, end: DocId, mut tell: impl FnMut(DocId, Score)) {
-        while self.left > 0 {
-            let docs = self.blocks.docs();
-            let before = self.at;
-            if self.has_counts {
-                let counts = self.blocks.freqs();
-                while self.at < docs.len() && docs[self.at] < end {
-                    let (doc, count) = (docs[self.at], counts[self.at] as f32);
-                    tell(doc, self.worth * self.lengths.score(count, doc));
-                    self.at += 1;
+        let (has_counts, worth, lengths) = (self.has_counts, self.worth, &self.lengths);
+        self.blocks.pass(end, |block, here| {
+            let docs = &block.docs()[here.clone()];
+            if has_counts {
+                for (&doc, &count) in docs.iter().zip(&block.freqs()[here]) {
+                    tell(doc, worth * lengths.score(count as f32, doc));
                 }
             } else {
-                while self.at < docs.len() && docs[self.at] < end {
-                    let doc = docs[self.at];
-                    tell(doc, self.worth * self.lengths.score(1.0, doc));
-                    self.at += 1;
+                for &doc in docs {
+                    tell(doc, worth * lengths.score(1.0, doc));
                 }
             }
-            self.left -= self.at - before;
-            if self.at < docs.len() || self.left == 0 {
-                return;
-            }
-            self.blocks.advance();
-            self.at = 0;
-        }
+        });
     }
 }

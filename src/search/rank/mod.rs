@@ -25,6 +25,7 @@ use self::show::Showcase;
 use self::source::{Enough, Sources};
 use self::top::{Candidate, Ties, Top};
 use super::facets::{Counter, Counts};
+use super::filter::Chosen;
 use super::form::Fields;
 use super::hit::Hits;
 use super::plan::Plan;
@@ -110,7 +111,10 @@ impl Lexicon {
         let phrases = plan.phrases.iter().map(|phrase| find(phrase));
         Ok(Self {
             field,
-            lengths: Lengths::read(searcher, &[field])?,
+            lengths: match kind {
+                Kind::Document => Lengths::read(searcher, &[field, fields.body(Kind::Section)])?,
+                _ => Lengths::read(searcher, &[field])?,
+            },
             words: find(&plan.words)?,
             phrases: phrases.collect::<tantivy::Result<_>>()?,
             codes: codes.collect::<tantivy::Result<_>>()?,
@@ -119,13 +123,11 @@ impl Lexicon {
     }
 
     /// A document has the words of its sections, too.
-    fn add_parts(&mut self, searcher: &Searcher, parts: &Self) -> tantivy::Result<()> {
-        self.lengths = Lengths::read(searcher, &[self.field, parts.field])?;
+    fn add_parts(&mut self, searcher: &Searcher, parts: &Self) {
         let rows = self.phrases.iter_mut().chain(&mut self.codes).flatten();
         for (word, part) in self.words.iter_mut().chain(rows).zip(parts.all()) {
             word.count_also(searcher, part);
         }
-        Ok(())
     }
 
     fn all(&self) -> impl Iterator<Item = &Word> {
@@ -150,7 +152,7 @@ impl Lexicons<'_> {
         }
         let mut lexicon = Lexicon::read(self.searcher, self.fields, self.plan, kind)?;
         if kind == Kind::Document {
-            lexicon.add_parts(self.searcher, self.of(Kind::Section)?)?;
+            lexicon.add_parts(self.searcher, self.of(Kind::Section)?);
         }
         Ok(cell.get_or_init(|| lexicon))
     }
@@ -176,9 +178,10 @@ pub(super) fn answer(searcher: &Searcher, fields: &Fields, query: &Query) -> tan
         parts: vec![0; WINDOW],
         passes: vec![0; WINDOW],
     };
+    let chosen = Chosen::read(searcher, fields, &query.filters)?;
     let kinds = query.kind.map_or(Kind::ALL.to_vec(), |kind| vec![kind]);
     for kind in kinds {
-        let sources = Sources::new(&lexicons, kind, query)?;
+        let sources = Sources::new(&lexicons, kind, &chosen)?;
         for ord in 0..searcher.segment_readers().len() {
             ranking.segment(ord as SegmentOrdinal, kind, &sources)?;
         }

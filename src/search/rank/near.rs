@@ -174,12 +174,14 @@ pub(super) fn near(
 
 /// Whether one number may have been read as another: signs were lost, or no more than one is another. `208` is not `107`.
 fn may_be_number(read: &str, typed: &str) -> bool {
-    let number = |code: &str| {
-        let end = code.find(|c: char| !c.is_ascii_digit());
-        code[..end.unwrap_or(code.len())].to_owned()
-    };
     let (read, typed) = (number(read), number(typed));
-    read.len() != typed.len() || strsim::osa_distance(&read, &typed) <= 1
+    read.len() != typed.len() || strsim::osa_distance(read, typed) <= 1
+}
+
+/// The digits that a code begins with.
+fn number(code: &str) -> &str {
+    let behind = code.trim_start_matches(|c: char| c.is_ascii_digit());
+    &code[..code.len() - behind.len()]
 }
 
 /// How far to look for keys: so many signs, and whatever is behind them where it is open.

@@ -6,7 +6,7 @@ use tantivy::{DocId, DocSet, Score, SegmentOrdinal, SegmentReader};
 
 use super::lexicon::{Form, OfSegment, Word};
 use super::weight;
-use crate::search::run::read_order;
+use crate::search::run::record_of;
 
 /// An entry in which words stand in a row: how often, and how good the best of the rows is.
 pub(super) type Row = (DocId, usize, f32);
@@ -60,9 +60,7 @@ pub(super) fn of_documents(
 ) -> tantivy::Result<()> {
     let orders = segment.fast_fields().u64("order")?;
     for (doc, count, best) in parts {
-        // The record is the first entry of a document, the document itself the second.
-        let (order, _) = read_order(orders.first(doc).unwrap_or_default());
-        rows.push((doc - order + 1, count, best));
+        rows.push((record_of(&orders, doc) + 1, count, best));
     }
     rows.sort_unstable_by_key(|row| row.0);
     rows.dedup_by(|more, row| {

@@ -12,7 +12,7 @@ use crate::search::form::{self, Fields, Key};
 use crate::search::hit::{About, Hit};
 use crate::search::plan::Plan;
 use crate::search::query::Kind;
-use crate::search::run::{Size, read_order};
+use crate::search::run::{Size, record_of};
 use crate::search::shown::{Shown, ShownOfAll};
 use crate::search::snippet::Marker;
 
@@ -107,9 +107,7 @@ impl Showcase<'_> {
     /// The document of an entry, which stands behind the record.
     fn document_of(&self, at: DocAddress) -> tantivy::Result<DocAddress> {
         let segment = self.searcher.segment_reader(at.segment_ord);
-        let order = segment.fast_fields().u64("order")?.first(at.doc_id);
-        let (place, _) = read_order(order.unwrap_or_default());
-        let record = at.doc_id.saturating_sub(place);
+        let record = record_of(&segment.fast_fields().u64("order")?, at.doc_id);
         Ok(DocAddress::new(at.segment_ord, record + 1))
     }
 

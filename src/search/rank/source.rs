@@ -9,9 +9,9 @@ use super::lexicon::{Lengths, List, Word};
 use super::near::Nearness;
 use super::phrase::Row;
 use super::{Lexicon, Lexicons, phrase, weight};
-use crate::search::filter;
+use crate::search::filter::{self, Chosen};
 use crate::search::form::{self, Fields, Key};
-use crate::search::query::{Kind, Query};
+use crate::search::query::Kind;
 
 /// What a source of scores says of an entry that it finds.
 #[derive(Clone, Copy, Debug)]
@@ -101,7 +101,7 @@ impl<'l> Sources<'l> {
     pub(super) fn new(
         lexicons: &'l Lexicons<'_>,
         kind: Kind,
-        query: &Query,
+        chosen: &Chosen<'_>,
     ) -> tantivy::Result<Self> {
         let (searcher, fields, plan) = (lexicons.searcher, lexicons.fields, lexicons.plan);
         let lexicon = lexicons.of(kind)?;
@@ -174,13 +174,8 @@ impl<'l> Sources<'l> {
             } else {
                 least(some.count_ones())
             },
-            of_documents: weight(filter::of_documents(
-                searcher,
-                fields,
-                kind,
-                &query.filters,
-            )?)?,
-            of_entries: weight(filter::of_entries(searcher, fields, kind, &query.filters)?)?,
+            of_documents: weight(chosen.of_documents(fields, kind))?,
+            of_entries: weight(chosen.of_entries(fields, kind))?,
         })
     }
 
@@ -241,7 +236,6 @@ impl<'l> Sources<'l> {
     ) -> tantivy::Result<Vec<Source>> {
         let segment = lexicons.searcher.segment_reader(ord);
         let is_marked = lexicons.plan.is_marked;
-        let heading = lexicons.fields.heading;
         let lengths = &self.lexicon.lengths;
         let mut sources = Vec::new();
         for (sought, role) in &self.sought {
@@ -262,7 +256,8 @@ impl<'l> Sources<'l> {
                 Sought::Heading(word) => {
                     for (_, info) in word.forms(ord) {
                         let worth = word.rarity * weight::HEADING;
-                        let list = List::new(segment, heading, info, worth, &self.headings, false)?;
+                        let lengths = &self.headings;
+                        let list = List::new(segment, word.field, info, worth, lengths, false)?;
                         add(Found::List(Box::new(list)));
                     }
                 }
