@@ -218,6 +218,12 @@ fn digits_of_numbers_dates_and_codes_never_change() {
 }
 
 #[test]
+fn a_zero_that_was_read_as_the_letter_is_a_zero_beside_digits() {
+    check("ngay O5/3/2O21.", "ngày 05/3/2021.");
+    check("ngay 05 thang O3 nam 2021", "ngày 05 tháng 03 năm 2021");
+}
+
+#[test]
 fn colons_and_double_quotes_after_a_word_stay() {
     check("S6: 4077/QD-UBND", "Số: 4077/QĐ-UBND");
     check("(“ké hoach”, “ra soat”)", "(“kế hoạch”, “rà soát”)");

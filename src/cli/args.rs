@@ -173,7 +173,7 @@ pub(super) struct Train {
     #[arg(long, default_value_t = 40_000, value_name = "N")]
     pub(super) confusions: usize,
     /// Steps in which the network for doubtful places learns; 0 for a model without it
-    #[arg(long, default_value_t = 40_000, value_name = "N")]
+    #[arg(long, default_value_t = 20_000, value_name = "N")]
     pub(super) reranker_steps: usize,
     /// Model file to write
     #[arg(long, short, value_name = "FILE")]

@@ -17,7 +17,7 @@ use std::ops::Range;
 pub const MAGIC: [u8; 8] = *b"vanban\0\n";
 
 /// Version of the format that this program reads and writes.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 const HEAD: usize = 24;
 const ROW: usize = 12;

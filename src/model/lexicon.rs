@@ -13,14 +13,24 @@ pub type WordId = u16;
 
 /// Any word that the lexicon lacks.
 pub const UNKNOWN: WordId = 0;
-/// The border between two stretches of speech: sentence ends, paragraph ends, colons and semicolons.
+/// The border between two stretches of speech: sentence ends and paragraph ends.
 pub const BREAK: WordId = 1;
 /// Any number.
 pub const NUMBER: WordId = 2;
 /// A comma.
 pub const COMMA: WordId = 3;
+/// A colon.
+pub const COLON: WordId = 4;
+/// A semicolon.
+pub const SEMICOLON: WordId = 5;
 /// The first word that is not a class.
-pub const FIRST_WORD: WordId = 4;
+pub const FIRST_WORD: WordId = 6;
+
+/// True for what may end a clause: after it stands a word that does not lean on the one before.
+#[must_use]
+pub fn is_border(word: WordId) -> bool {
+    matches!(word, BREAK | COLON | SEMICOLON)
+}
 
 /// The words, and the trie that finds them.
 #[derive(Clone, Copy, Debug)]

@@ -34,6 +34,8 @@ pub enum Place {
     Between(Next),
     /// Before a word.
     Head(Next),
+    /// Between blanks, behind another word of the line.
+    Alone,
 }
 
 /// What follows marks, as it was read.
@@ -72,8 +74,20 @@ impl Place {
             Self::LineEnd(next) => (1, next),
             Self::Between(next) => (2, next),
             Self::Head(next) => (3, next),
+            Self::Alone => (4, Next::Small),
         };
         kind * 4 + next as u8
+    }
+
+    fn of_code(code: u8) -> Self {
+        let next = Next::ALL[usize::from(code % 4)];
+        match code / 4 {
+            0 => Self::Line(next),
+            1 => Self::LineEnd(next),
+            2 => Self::Between(next),
+            3 => Self::Head(next),
+            _ => Self::Alone,
+        }
     }
 }
 
@@ -103,7 +117,28 @@ impl<'m> Marks<'m> {
             .rows
             .get(at + 1 + MAX_MARKS..at + ROW - 1)
             .unwrap_or_default();
-        out.extend(codes.iter().filter_map(|&code| self.letters.letter(code)));
+        out.extend(self.marks(codes));
+    }
+
+    /// All rows in their order: place, marks as read, true marks, cost.
+    pub(crate) fn rows(self) -> impl Iterator<Item = (Place, String, String, Cost)> + use<'m> {
+        let (rows, _) = self.rows.as_chunks::<ROW>();
+        rows.iter().map(move |row| {
+            let (read, truth) = row[1..ROW - 1].split_at(MAX_MARKS);
+            let text = |codes: &[Code]| self.marks(codes).collect();
+            (
+                Place::of_code(row[0]),
+                text(read),
+                text(truth),
+                Cost::from_byte(row[ROW - 1]),
+            )
+        })
+    }
+
+    fn marks(self, codes: &[Code]) -> impl Iterator<Item = char> {
+        codes
+            .iter()
+            .filter_map(move |&code| self.letters.letter(code))
     }
 
     fn key(self, place: Place, read: &str) -> Option<[Code; 1 + MAX_MARKS]> {

@@ -267,7 +267,7 @@ mod tests {
     /// One near word on each side; hidden unit 0 sees the word before, unit 1 the word after.
     fn bytes() -> Vec<u8> {
         let shape = Shape {
-            words: 6,
+            words: 8,
             embedding: 1,
             hidden: 2,
             output: 2,
@@ -277,12 +277,14 @@ mod tests {
         Reranker::to_bytes(
             shape,
             [
-                &[0.0, 0.0, 0.0, 0.0, 1.0, -1.0],
+                &[0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, -1.0],
                 &[1.0, 0.0, 0.0, 1.0, 0.0, 0.5, 0.0, 0.0],
                 &[0.0, 0.0],
                 &[1.0, 0.0, 0.0, 1.0],
-                &[0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 2.0, 0.0, 0.0, 3.0],
-                &[0.0, 0.0, 0.0, 0.0, 0.0, 0.25],
+                &[
+                    0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 2.0, 0.0, 0.0, 3.0,
+                ],
+                &[0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.25],
             ],
         )
     }
@@ -306,7 +308,7 @@ mod tests {
                 add,
                 &mut query,
             );
-            [4, 5].map(|word| network.score(&query, word))
+            [6, 7].map(|word| network.score(&query, word))
         };
         let near = |found: [f32; 2], expected: [f32; 2]| {
             assert!(
@@ -317,13 +319,13 @@ mod tests {
                 "{found:?} {expected:?}"
             );
         };
-        near(scores(&[4], &[]), [2.0, 0.25]);
-        near(scores(&[], &[4]), [0.0, 3.25]);
+        near(scores(&[6], &[]), [2.0, 0.25]);
+        near(scores(&[], &[6]), [0.0, 3.25]);
         // Below zero a unit is silent, and of far words the class is not heard.
-        near(scores(&[5], &[]), [0.0, 0.25]);
-        near(scores(&[3, 4, 1], &[]), [0.0, 0.25 + 0.5 * 3.0]);
+        near(scores(&[7], &[]), [0.0, 0.25]);
+        near(scores(&[3, 6, 1], &[]), [0.0, 0.25 + 0.5 * 3.0]);
         near(
-            scores(&[3, 4, 4], &[]),
+            scores(&[3, 6, 6], &[]),
             [0.0, 0.25 + 0.5 * 3.0 * 2.0_f32.sqrt()],
         );
     }

@@ -437,7 +437,7 @@ impl Shape {
         let pause = pause(&text[core.end..]);
         Self {
             pauses: pause != Pause::None,
-            ends: pause == Pause::End,
+            ends: pause.is_border(),
             capitals,
             is_small: inside.starts_with(char::is_lowercase),
             left: (letters && core.end == text.len()).then_some(chars),

@@ -22,6 +22,8 @@ pub(super) enum Form {
     Word(Case),
     /// The marks of a row of the model's table; a blank among them ends the word.
     Marks(Row),
+    /// A number, as the source has it but for zeros that were read as the letter O.
+    Digits,
 }
 
 /// One way to read the source under an arc.
@@ -134,6 +136,7 @@ pub(super) fn write_candidate(
     match (candidate.form, candidate.word) {
         (Form::Word(case), Some(word)) => write_word(know.lexicon.word(word), case, source, out),
         (Form::Marks(row), _) => know.marks.write(row, out),
+        (Form::Digits, _) => out.extend(source.chars().map(|c| if c == 'O' { '0' } else { c })),
         _ => out.push_str(source),
     }
 }

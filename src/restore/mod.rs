@@ -31,12 +31,15 @@ mod parts;
 mod prune;
 mod rerank;
 mod search;
+mod wear;
 mod writer;
 
 use std::ops::Range;
 
 use crate::cost::Cost;
 use crate::model::Model;
+#[cfg(feature = "train")]
+use crate::model::lexicon::WordId;
 use crate::model::lm::State;
 use crate::model::reranker::Reranker;
 use crate::restored::Restored;
@@ -56,6 +59,7 @@ use parts::parts;
 use prune::Pruner;
 use rerank::Rerank;
 use search::Knowledge;
+use wear::Wear;
 use writer::{Decoded, Writer};
 
 /// The restoring engine: immutable, shared between threads.
@@ -63,6 +67,7 @@ use writer::{Decoded, Writer};
 pub struct Restorer<'m> {
     know: Knowledge<'m>,
     calibration: Calibration,
+    wear: wear::Expected,
     reranker: Option<Reranker<'m>>,
     /// Below this confidence a word stays as the source has it.
     min_confidence: f32,
@@ -98,6 +103,7 @@ struct Sheet {
     cleanness: Cleanness,
     kept: Kept,
     cache: Cache,
+    wear: Wear,
     abbreviations: Abbreviations,
     /// Mean of what the posteriors lack to one.
     doubt: f32,
@@ -119,6 +125,7 @@ impl<'m> Restorer<'m> {
         Self {
             know: Knowledge::of(model),
             calibration: Calibration::of(model),
+            wear: wear::Expected::of(model.marks()),
             reranker: model.reranker(),
             min_confidence: 0.0,
             keep_traits: false,
@@ -157,6 +164,21 @@ impl<'m> Restorer<'m> {
 }
 
 impl Worker<'_> {
+    /// The words that a string may be, each with what the channel takes for it, likeliest first.
+    #[cfg(feature = "train")]
+    pub(crate) fn candidates(&mut self, text: &str) -> Vec<(WordId, Cost)> {
+        let memo = &mut self.seen.memo;
+        let entry = memo.entry(&self.restorer.know, text);
+        let mut found: Vec<(WordId, Cost)> = Vec::new();
+        for other in memo.found(entry) {
+            match found.iter_mut().find(|(word, _)| *word == other.word) {
+                Some((_, cost)) => *cost = (*cost).min(other.cost),
+                None => found.push((other.word, other.cost)),
+            }
+        }
+        found
+    }
+
     /// Restores one document. Cannot fail; line `i` of the result is line `i` of the source.
     pub fn restore(&mut self, text: &str) -> Restored {
         self.restore_with_traits(text).0
@@ -251,6 +273,7 @@ impl Worker<'_> {
         self.habits.clear();
         sheet.kept.clear();
         sheet.cache.clear();
+        sheet.wear.clear();
         sheet.abbreviations.clear();
         let mut doubt = Doubt::default();
         let page = std::mem::take(&mut sheet.page);
@@ -285,6 +308,9 @@ impl Worker<'_> {
         let mut before = None;
         for arc in &self.lattice.arcs {
             let posteriors = &self.pruner.kept[arc.first as usize..arc.last as usize];
+            sheet
+                .wear
+                .add(&self.restorer.wear, &self.lattice, arc, posteriors);
             let readings = self.lattice.of(arc).iter().zip(posteriors);
             let Some((likeliest, &posterior)) = readings.max_by(|a, b| a.1.total_cmp(b.1)) else {
                 continue;
@@ -322,12 +348,14 @@ impl Worker<'_> {
         };
         let (lattice, decoder) = (&mut self.lattice, &mut self.decoder);
         let mut state = State::START;
+        let worn = sheet.wear.cost();
         self.rerank.clear();
         for stretch in sheet.kept.stretches() {
             if stretch.begins {
                 state = State::START;
             }
             sheet.kept.get(stretch, lattice);
+            self.restorer.wear.weigh(lattice, worn);
             state = decoder.run(lattice, speech, state, BEAM);
             if let Some(network) = &self.restorer.reranker {
                 self.rerank.run(network, lattice, decoder);

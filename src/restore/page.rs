@@ -4,7 +4,7 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use crate::restored::words;
 use crate::span::Span;
-use crate::text::token::{Pause, core, pause};
+use crate::text::token::{core, pause};
 
 /// A source word and its NFC form, in which all work is done.
 #[derive(Clone, Copy, Debug)]
@@ -114,11 +114,14 @@ impl Page {
         }
         let last = self.words[index - 1].span.of(&self.text);
         let word = next.of(&self.text);
-        let inside = core(word).of(word);
-        let begins_upper = inside.starts_with(char::is_uppercase);
+        let inside = core(word);
+        let begins_upper = inside.of(word).starts_with(char::is_uppercase);
         #[allow(clippy::cast_precision_loss)] // lengths of lines
         let short = (line.of(&self.text).chars().count() as f64) < SHORT_LINE * long as f64;
-        pause(&last[core(last).end..]) == Pause::End || begins_item(word) || (begins_upper && short)
+        // Before a small letter a full stop was a comma more often than not.
+        let ends = pause(&last[core(last).end..]).is_border()
+            && !inside.of(word).starts_with(char::is_lowercase);
+        ends || begins_item(word) || (begins_upper && short)
     }
 
     /// Length in characters that nine of ten lines do not exceed.

@@ -163,10 +163,10 @@ mod tests {
     use crate::restore::lattice::{Candidate, Form};
     use crate::span::Span;
 
-    /// After word 4 comes word 4 and not 5; before it, it is the other way round.
+    /// After word 6 comes word 6 and not 7; before it, it is the other way round.
     fn network() -> Vec<u8> {
         let shape = Shape {
-            words: 6,
+            words: 8,
             embedding: 1,
             hidden: 2,
             output: 1,
@@ -176,12 +176,12 @@ mod tests {
         Reranker::to_bytes(
             shape,
             [
-                &[0.0, 0.0, 0.0, 0.0, 1.0, 0.0],
+                &[0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0],
                 &[3.0, 0.0, 0.0, 3.0, 0.0, 0.0, 0.0, 0.0],
                 &[0.0, 0.0],
                 &[1.0, -1.0],
-                &[0.0, 0.0, 0.0, 0.0, 1.0, -1.0],
-                &[0.0; 6],
+                &[0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, -1.0],
+                &[0.0; 8],
             ],
         )
     }
@@ -226,26 +226,26 @@ mod tests {
 
     #[test]
     fn the_words_around_decide_what_is_in_doubt() {
-        let (words, posteriors) = reranked(&[&[(4, 1.0)], &[(5, 0.55), (4, 0.4)]]);
-        assert_eq!(words, [Some(4), Some(4)]);
+        let (words, posteriors) = reranked(&[&[(6, 1.0)], &[(7, 0.55), (6, 0.4)]]);
+        assert_eq!(words, [Some(6), Some(6)]);
         assert!(posteriors[2] > 0.8, "{posteriors:?}");
         assert!(
             (posteriors[1] + posteriors[2] - 0.95).abs() < 1e-5,
             "what both have together stays"
         );
-        let (words, _) = reranked(&[&[(4, 0.6), (5, 0.4)], &[(4, 1.0)]]);
-        assert_eq!(words, [Some(5), Some(4)]);
+        let (words, _) = reranked(&[&[(6, 0.6), (7, 0.4)], &[(6, 1.0)]]);
+        assert_eq!(words, [Some(7), Some(6)]);
     }
 
     #[test]
     fn what_is_sure_or_unknown_stays() {
         for place in [
-            [(5, 0.999), (4, 0.001)].as_slice(),
-            &[(5, 0.6), (2, 0.4)],
-            &[(5, 0.9), (4, 0.000_1)],
+            [(7, 0.999), (6, 0.001)].as_slice(),
+            &[(7, 0.6), (2, 0.4)],
+            &[(7, 0.9), (6, 0.000_1)],
         ] {
-            let (words, posteriors) = reranked(&[&[(4, 1.0)], place]);
-            assert_eq!(words, [Some(4), Some(5)]);
+            let (words, posteriors) = reranked(&[&[(6, 1.0)], place]);
+            assert_eq!(words, [Some(6), Some(7)]);
             assert_eq!(
                 posteriors[1..],
                 place.iter().map(|reading| reading.1).collect::<Vec<_>>()

@@ -153,6 +153,10 @@ impl<'a> Writer<'a> {
             self.leave(group, sure);
             return;
         }
+        if matches!(&pieces[..], [piece] if piece.text.is_empty()) {
+            self.drop_speck(group, sure);
+            return;
+        }
         let unchanged = group.source.of(self.source);
         let place = |at: usize| group.source.start + place_in(unchanged, at - group.span.start);
         let ends: Vec<usize> = pieces
@@ -247,6 +251,19 @@ impl<'a> Writer<'a> {
                 ..Surroundings::default()
             },
             ..Piece::default()
+        }
+    }
+
+    /// Gives a speck that stood alone to the word before it on its line.
+    fn drop_speck(&mut self, group: &Group, confidence: f32) {
+        match self.tokens.last_mut() {
+            Some(word) if self.text[word.span.end..].bytes().all(|b| b == b' ') => {
+                self.text.truncate(word.span.end);
+                word.source_span.end = group.source.end;
+                word.confidence = word.confidence.min(confidence);
+                leave_room(&mut word.alternatives, word.confidence);
+            }
+            _ => self.leave(group, confidence),
         }
     }
 
@@ -392,6 +409,7 @@ impl Piece<'_> {
         match form {
             Form::Word(_) => grounds.channel += candidate.cost.nats(),
             Form::Marks(_) => grounds.marks_changed |= reading.text != source,
+            Form::Digits => {}
             Form::Keep => grounds.unknown |= candidate.word == Some(UNKNOWN),
         }
     }

@@ -50,30 +50,40 @@ pub fn atoms(text: &str) -> impl Iterator<Item = (AtomKind, Span)> + Clone + '_ 
     })
 }
 
-/// What the punctuation after a word does to the speech.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What the punctuation after a word does to the speech; of several marks the strongest counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Pause {
     /// Nothing: blanks, brackets, quotes.
     None,
     /// A comma.
     Comma,
+    /// A semicolon.
+    Semicolon,
+    /// A colon.
+    Colon,
     /// The end of a stretch, so that the next word does not lean on this one.
     End,
+}
+
+impl Pause {
+    /// True for all that are more than a comma.
+    #[must_use]
+    pub fn is_border(self) -> bool {
+        matches!(self, Self::Semicolon | Self::Colon | Self::End)
+    }
 }
 
 /// The pause that the punctuation after a word makes.
 #[must_use]
 pub fn pause(trail: &str) -> Pause {
-    if trail
-        .chars()
-        .any(|c| matches!(c, '.' | ';' | ':' | '?' | '!' | '…'))
-    {
-        Pause::End
-    } else if trail.contains(',') {
-        Pause::Comma
-    } else {
-        Pause::None
-    }
+    let pauses = trail.chars().map(|c| match c {
+        '.' | '?' | '!' | '…' => Pause::End,
+        ':' => Pause::Colon,
+        ';' => Pause::Semicolon,
+        ',' => Pause::Comma,
+        _ => Pause::None,
+    });
+    pauses.max().unwrap_or(Pause::None)
 }
 
 fn is_inner(c: char) -> bool {
@@ -126,6 +136,22 @@ mod tests {
             ("S&", "S"),
         ] {
             assert_eq!(core(word).of(word), expected, "{word}");
+        }
+    }
+
+    #[test]
+    fn of_several_marks_the_strongest_pauses() {
+        for (marks, expected) in [
+            ("", Pause::None),
+            ("”)", Pause::None),
+            ("),", Pause::Comma),
+            (";", Pause::Semicolon),
+            (":", Pause::Colon),
+            ("”;", Pause::Semicolon),
+            ("./.", Pause::End),
+            (";…", Pause::End),
+        ] {
+            assert_eq!(pause(marks), expected, "{marks}");
         }
     }
 

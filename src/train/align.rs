@@ -166,6 +166,9 @@ fn align_line(pair: &Pair) -> Aligned {
                         .marks
                         .add_word(truth[i - 1], read[j - 1], next, line_ends, weight);
                 }
+                if j > 1 {
+                    aligned.marks.add_alone(truth[i - 1], read[j - 1], weight);
+                }
                 (1, 1)
             }
             Link::Joined => {
@@ -177,10 +180,17 @@ fn align_line(pair: &Pair) -> Aligned {
             }
             Link::Split => {
                 aligned.split += weight;
+                let part = read[j - 1];
+                aligned.marks.add_alone(part, part, weight);
                 (1, 2)
             }
             Link::Lost => (1, 0),
-            Link::Extra => (0, 1),
+            Link::Extra => {
+                if j > 1 {
+                    aligned.marks.add_alone("", read[j - 1], weight);
+                }
+                (0, 1)
+            }
         };
         i -= di;
         j -= dj;

@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::text::Stream;
-use crate::model::lexicon::{BREAK, WordId};
+use crate::model::lexicon::{BREAK, WordId, is_border};
 
 /// Weighted counts. The n-grams are sorted by their words.
 #[derive(Debug, Default)]
@@ -26,7 +26,8 @@ pub(super) fn words(key: u64) -> [WordId; 3] {
     [(key >> 32) as WordId, (key >> 16) as WordId, key as WordId]
 }
 
-/// Counts all n-grams within stretches. Nothing leans on what stands before a [`BREAK`].
+/// Counts all n-grams within stretches. Nothing leans on what stands before a [`BREAK`], and whether one follows a colon or
+/// semicolon is not asked: where a paragraph ends is seen.
 pub(super) fn count(streams: &[Stream], size: usize) -> Counts {
     let mut counts = Counts {
         unigrams: vec![0.0; size],
@@ -39,13 +40,13 @@ pub(super) fn count(streams: &[Stream], size: usize) -> Counts {
         let bigrams = stream
             .ids
             .windows(2)
-            .map(|w| key([0, w[0], w[1]]))
-            .filter(|&k| k as u32 != 0x0001_0001);
+            .filter(|w| !(is_border(w[0]) && w[1] == BREAK))
+            .map(|w| key([0, w[0], w[1]]));
         counts.bigrams = merge(&counts.bigrams, &tally(bigrams.collect(), stream.weight));
         let trigrams = stream
             .ids
             .windows(3)
-            .filter(|w| w[1] != BREAK)
+            .filter(|w| w[1] != BREAK && !(is_border(w[1]) && w[2] == BREAK))
             .map(|w| key([w[0], w[1], w[2]]));
         counts.trigrams = merge(&counts.trigrams, &tally(trigrams.collect(), stream.weight));
     }

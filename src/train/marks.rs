@@ -20,6 +20,8 @@ pub(super) struct MarkCounts {
     tails: BTreeMap<(bool, String, String), f64>,
     /// What follows true marks: (at a line's end, true).
     nexts: BTreeMap<(bool, String), [f64; 4]>,
+    /// Alone: (true, read).
+    alone: BTreeMap<(String, String), f64>,
     /// Before and between words: (place, read, true).
     others: BTreeMap<(Place, String, String), f64>,
 }
@@ -37,6 +39,9 @@ impl MarkCounts {
         for (key, counts) in other.nexts {
             let sums = self.nexts.entry(key).or_default();
             sums.iter_mut().zip(counts).for_each(|(sum, n)| *sum += n);
+        }
+        for (key, n) in other.alone {
+            *self.alone.entry(key).or_default() += n;
         }
         for (key, n) in other.others {
             *self.others.entry(key).or_default() += n;
@@ -85,6 +90,16 @@ impl MarkCounts {
         }
     }
 
+    /// Marks that stand alone on both sides, or nothing that was read as such. A word that only marks were left of is not
+    /// among them, but says that these are not always specks.
+    pub(super) fn add_alone(&mut self, truth: &str, read: &str, weight: f64) {
+        if core(read).is_empty() {
+            let truth = if core(truth).is_empty() { truth } else { read };
+            let key = (truth.to_owned(), read.to_owned());
+            *self.alone.entry(key).or_default() += weight;
+        }
+    }
+
     /// Two words read as one.
     pub(super) fn add_joined(&mut self, left: &str, right: &str, read: &str, weight: f64) {
         let read = core(read).of(read);
@@ -106,6 +121,7 @@ impl MarkCounts {
     /// Writes the table.
     pub(super) fn write(&self, parts: &mut ModelParts) {
         let mut rows = self.tail_rows();
+        rows.extend(self.alone_rows());
         rows.extend(self.other_rows());
         let letters: BTreeSet<char> = rows
             .iter()
@@ -142,52 +158,51 @@ impl MarkCounts {
     fn tail_rows(&self) -> Vec<Row> {
         let mut rows = Vec::new();
         for line_ends in [false, true] {
-            let tails: Vec<(&str, &str, f64)> = self
-                .tails
-                .iter()
-                .filter(|((end, ..), _)| *end == line_ends)
-                .map(|((_, truth, read), &n)| (truth.as_str(), read.as_str(), n))
-                .collect();
-            let of_pause = |wanted: Pause| -> f64 {
-                tails
-                    .iter()
-                    .filter(|(truth, ..)| pause(truth) == wanted)
-                    .map(|(.., n)| n)
-                    .sum()
-            };
-            let reads: BTreeSet<&str> = tails
-                .iter()
-                .filter(|(truth, read, n)| !read.is_empty() && truth != read && *n >= WORTH_A_ROW)
-                .map(|(_, read, _)| *read)
-                .collect();
-            for read in reads {
-                let mut origins: BTreeMap<&str, f64> = tails
-                    .iter()
-                    .filter(|(_, r, n)| *r == read && *n >= WORTH_A_ROW)
-                    .map(|(truth, _, n)| (*truth, *n))
-                    .collect();
-                *origins.entry(read).or_default() += UNSEEN;
-                for (truth, n) in origins {
-                    let share = n / (of_pause(pause(truth)) + 1.0);
-                    for next in Next::ALL {
-                        let place = if line_ends {
-                            Place::LineEnd(next)
-                        } else {
-                            Place::Line(next)
-                        };
-                        let cost =
-                            Cost::of_probability(share * self.next_share(line_ends, truth, next));
-                        rows.push(Row {
-                            place,
-                            read: read.to_owned(),
-                            truth: truth.to_owned(),
-                            cost,
-                        });
-                    }
+            let tails = self.tails.iter().filter(|((end, ..), _)| *end == line_ends);
+            let tails = tails.map(|((_, truth, read), &n)| (truth.as_str(), read.as_str(), n));
+            let pauses = self.pauses([line_ends]);
+            for (read, truth, share) in shares(tails.collect(), &pauses) {
+                for next in Next::ALL {
+                    let place = if line_ends {
+                        Place::LineEnd(next)
+                    } else {
+                        Place::Line(next)
+                    };
+                    let share = share * self.next_share(line_ends, &truth, next);
+                    rows.push(Row {
+                        place,
+                        read: read.clone(),
+                        truth: truth.clone(),
+                        cost: Cost::of_probability(share),
+                    });
                 }
             }
         }
         rows
+    }
+
+    fn alone_rows(&self) -> impl Iterator<Item = Row> {
+        let marks = self.alone.iter();
+        let marks = marks.map(|((truth, read), &n)| (truth.as_str(), read.as_str(), n));
+        let pauses = self.pauses([false, true]);
+        let shares = shares(marks.collect(), &pauses).into_iter();
+        shares.map(|(read, truth, share)| Row {
+            place: Place::Alone,
+            read,
+            truth,
+            cost: Cost::of_probability(share),
+        })
+    }
+
+    /// How often each pause stands after a word; inside lines, at their ends.
+    fn pauses<const N: usize>(&self, line_ends: [bool; N]) -> BTreeMap<Pause, f64> {
+        let mut pauses = BTreeMap::new();
+        for ((end, truth, _), n) in &self.tails {
+            if line_ends.contains(end) {
+                *pauses.entry(pause(truth)).or_default() += n;
+            }
+        }
+        pauses
     }
 
     /// How often such a word follows these marks; marks that are rare are like all others of their pause.
@@ -239,6 +254,32 @@ impl MarkCounts {
     }
 }
 
+/// What marks were read as (true, read, how often) → what marks that were read may be (read, true, share of their pause).
+fn shares(
+    counts: Vec<(&str, &str, f64)>,
+    pauses: &BTreeMap<Pause, f64>,
+) -> Vec<(String, String, f64)> {
+    let reads: BTreeSet<&str> = counts
+        .iter()
+        .filter(|(truth, read, n)| !read.is_empty() && truth != read && *n >= WORTH_A_ROW)
+        .map(|(_, read, _)| *read)
+        .collect();
+    let mut shares = Vec::new();
+    for read in reads {
+        let mut origins: BTreeMap<&str, f64> = counts
+            .iter()
+            .filter(|(_, r, n)| *r == read && *n >= WORTH_A_ROW)
+            .map(|(truth, _, n)| (*truth, *n))
+            .collect();
+        *origins.entry(read).or_default() += UNSEEN;
+        shares.extend(origins.into_iter().map(|(truth, n)| {
+            let all = pauses.get(&pause(truth)).copied().unwrap_or_default();
+            (read.to_owned(), truth.to_owned(), n / (all + 1.0))
+        }));
+    }
+    shares
+}
+
 struct Row {
     place: Place,
     read: String,
@@ -282,6 +323,9 @@ mod tests {
             // Dots where there was a blank.
             ("sở trực thuộc tỉnh", "sở trực.thuộc tỉnh", 6.0),
             ("tại mục a.Truyện kể", "tại mục aa.Truyện kể", 6.0),
+            // Specks between words.
+            ("của các tỉnh", "của . các tỉnh", 6.0),
+            ("của các tỉnh", "của các tỉnh .", 6.0),
         ];
         let pairs: Vec<Pair> = lines
             .into_iter()
@@ -316,10 +360,12 @@ mod tests {
             (Place::Line(Next::Small), "’", &["", "’"]),
             (Place::Head(Next::Small), "‘", &["", "‘"]),
             (Place::Between(Next::Small), ".", &[" ", "."]),
+            (Place::Alone, ".", &["", "."]),
             // Never read as anything else, or never seen.
             (Place::Line(Next::Small), ",", &[]),
             (Place::Between(Next::Capital), ".", &[]),
             (Place::LineEnd(Next::Small), "’", &[]),
+            (Place::Alone, "’", &[]),
         ] {
             assert_eq!(origins(place, read), expected, "{place:?} {read}");
         }

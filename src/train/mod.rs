@@ -127,7 +127,7 @@ pub fn train(
         let mut trial = parts.clone();
         channels.learn(&others, &other_pairs, &mut trial);
         if options.reranker_steps > 0 {
-            progress("finding the rivals of each word");
+            progress("searching for what the pairs read words as");
             let model = open(&trial)?;
             let steps = options.reranker_steps;
             parts.reranker = rerank::learn(&model, &streams, &others, steps, progress);

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use super::capitals::CaseCounts;
 use super::lexicon::Vocabulary;
 use super::source::{TrainError, Weighted, each_line};
-use crate::model::lexicon::{BREAK, COMMA, NUMBER, UNKNOWN, WordId};
+use crate::model::lexicon::{BREAK, COLON, COMMA, NUMBER, SEMICOLON, UNKNOWN, WordId, is_border};
 use crate::text::token::{AtomKind, Pause, atoms, core, pause};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
@@ -20,7 +20,7 @@ pub(super) struct Stream {
 
 impl Stream {
     pub(super) fn words(&self) -> u64 {
-        self.count(|id| id != BREAK && id != COMMA)
+        self.count(|id| id != COMMA && !is_border(id))
     }
 
     pub(super) fn unknown_words(&self) -> u64 {
@@ -147,14 +147,17 @@ fn paragraph(
             ids.push(id);
         } else {
             let first = ids.len();
-            let inside_sentence = first > start && ids[first - 1] != BREAK;
+            let inside_sentence = first > start && !is_border(ids[first - 1]);
             atom_ids(inside.of(word), vocabulary, scratch, ids);
             if inside_sentence && ids.len() == first + 1 {
                 cases.add(ids[first], inside.of(word));
             }
         }
+        let ends = ids.last().is_some_and(|&id| is_border(id));
         match pause(&word[inside.end..]) {
-            Pause::End if ids.last() != Some(&BREAK) => ids.push(BREAK),
+            Pause::End if !ends => ids.push(BREAK),
+            Pause::Colon if !ends => ids.push(COLON),
+            Pause::Semicolon if !ends => ids.push(SEMICOLON),
             Pause::Comma if !inside.is_empty() => ids.push(COMMA),
             _ => {}
         }

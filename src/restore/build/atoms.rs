@@ -22,6 +22,10 @@ const POOR_PER_CHAR: i32 = 1_300;
 /// Longest pair of words that may be one torn word, and longest shorter part of one, in characters.
 const TORN_CHARS: usize = 7;
 const TORN_PART: usize = 2;
+/// What it costs a zero to be read as the letter.
+const ZERO_AS_O: Cost = Cost(4_300);
+/// What each digit of a number costs: the language model hears only that it is one.
+const DIGIT_OF_NUMBER: Cost = Cost(2_500);
 /// What it costs to take a digit for a word, beside the channel: numbers are not touched without evidence.
 const DIGIT_FOR_WORD: Cost = Cost(1_000);
 /// What it costs to take a colon for a part of a letter, beside the channel: people write it at words.
@@ -83,10 +87,11 @@ impl Builder<'_, '_> {
         }
         let letters = core(word).of(word);
         let first = self.lattice.candidates.len();
+        let digits = i32::try_from(span.len()).unwrap_or(i32::MAX);
         self.push_number();
+        self.charge(first, Cost(digits * DIGIT_OF_NUMBER.0));
         let words = self.lattice.candidates.len();
         self.push_found(letters);
-        let digits = i32::try_from(span.len()).unwrap_or(i32::MAX);
         self.charge(words, Cost(digits * DIGIT_FOR_WORD.0));
         self.add_arc_from_here(first, span);
     }
@@ -143,6 +148,13 @@ impl Builder<'_, '_> {
                 cost: self.cost_of_unlisted(text, in_code),
             };
             self.lattice.candidates.push(keep);
+        }
+        if self.cleanness.is_garbled() && is_number_with_round_letters(text) {
+            self.lattice.candidates.push(Candidate {
+                word: Some(NUMBER),
+                form: Form::Digits,
+                cost: ZERO_AS_O,
+            });
         }
         let whole = self.lattice.candidates.len();
         let poor = best
@@ -355,6 +367,15 @@ fn is_number_after(word: &str, text: &str) -> bool {
     text.bytes().all(|b| b.is_ascii_digit())
         && (text.len() > 1 || word.len() >= WORD_BEFORE_NUMBER)
         && !word.chars().all(looks_like_digit)
+}
+
+/// True for digits among which zeros are read as the letter (`O1`, `2O25`), as in a number or with the letter that it may end in
+/// (`O8a`).
+fn is_number_with_round_letters(text: &str) -> bool {
+    let number = text.strip_suffix(char::is_lowercase).unwrap_or(text);
+    number.contains('O')
+        && number.contains(|c: char| c.is_ascii_digit())
+        && number.chars().all(|c| c == 'O' || c.is_ascii_digit())
 }
 
 /// True for the label of a point that an amendment put between two others (`c2)`): its digit is no ruin.

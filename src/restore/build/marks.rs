@@ -2,16 +2,12 @@
 
 use super::Builder;
 use crate::cost::Cost;
-use crate::model::lexicon::{BREAK, COMMA, WordId};
+use crate::model::lexicon::{BREAK, COLON, COMMA, SEMICOLON, WordId};
 use crate::model::marks::{Place, Row};
 use crate::restore::lattice::{Candidate, Form};
 use crate::span::Span;
 use crate::text::token::{Pause, pause};
 
-/// What it costs, beside the table, that the marks were others than those that were read, and not these with specks
-/// among them: the table was learned from pages of all degrees of damage, and pauses are what the language model knows
-/// least about.
-const OTHER_MARKS: Cost = Cost(2_000);
 /// What it costs, beside the table, that a symbol which is the ruin of a letter as a rule was nothing: the table knows
 /// nothing of letters.
 const RUIN_LOST: Cost = Cost(4_000);
@@ -44,19 +40,12 @@ impl<'m> Builder<'_, 'm> {
         self.origins(marks).next().is_some()
     }
 
-    /// Pushes what marks may have been, where the table knows them; `heard` is what the language model makes of them.
-    fn push_marks(&mut self, marks: &Marks<'_>, heard: impl Fn(&str) -> Option<WordId>) {
+    /// Pushes what marks may have been, where the table knows them.
+    pub(super) fn push_marks(&mut self, marks: &Marks<'_>) {
         let mut written = String::new();
         for (row, cost) in self.origins(marks) {
             written.clear();
             self.know.marks.write(row, &mut written);
-            let word = heard(&written);
-            let specks_apart = word == heard(marks.text) && is_within(&written, marks.text);
-            let others = if specks_apart {
-                Cost::ZERO
-            } else {
-                OTHER_MARKS
-            };
             let ruined = if marks.text.contains(|c| is_ruin(c) && !written.contains(c)) {
                 RUIN_LOST
             } else if marks.text.contains(is_quote) && !written.contains(is_quote) {
@@ -65,36 +54,27 @@ impl<'m> Builder<'_, 'm> {
                 Cost::ZERO
             };
             self.lattice.candidates.push(Candidate {
-                word,
+                word: heard(marks.place, &written),
                 form: Form::Marks(row),
-                cost: cost + others + ruined,
+                cost: cost + ruined,
             });
         }
     }
 
-    /// An arc over the marks before a word, where the table knows them.
-    pub(super) fn add_head(&mut self, marks: &Marks<'_>) -> bool {
+    /// An arc over marks that stand before a word, between two, or alone, where the table knows them.
+    pub(super) fn add_marks(&mut self, marks: &Marks<'_>) -> bool {
         let first = self.lattice.candidates.len();
-        self.push_marks(marks, |_| None);
+        self.push_marks(marks);
         self.add_arc_from_here(first, marks.span)
-    }
-
-    /// An arc over the marks between two words, where they may have been a blank.
-    pub(super) fn add_gap(&mut self, marks: &Marks<'_>) {
-        let first = self.lattice.candidates.len();
-        self.push_marks(marks, |written| {
-            pause_word(written).filter(|_| written.contains(' '))
-        });
-        self.add_arc_from_here(first, marks.span);
     }
 
     /// An arc over the marks after a word: what they may have been, or as they are.
     pub(super) fn add_tail(&mut self, from: u32, to: u32, marks: &Marks<'_>) {
         let first = self.lattice.candidates.len();
-        self.push_marks(marks, pause_word);
+        self.push_marks(marks);
         if self.lattice.candidates.len() == first {
             self.lattice.candidates.push(Candidate {
-                word: pause_word(marks.text),
+                word: heard(marks.place, marks.text),
                 form: Form::Keep,
                 cost: Cost::ZERO,
             });
@@ -103,19 +83,18 @@ impl<'m> Builder<'_, 'm> {
     }
 }
 
-/// True where the marks are among the others, in their order; blanks are no marks.
-fn is_within(marks: &str, others: &str) -> bool {
-    let mut others = others.chars();
-    marks
-        .chars()
-        .filter(|&c| c != ' ')
-        .all(|mark| others.any(|other| other == mark))
-}
-
 /// What the language model hears of marks.
-fn pause_word(marks: &str) -> Option<WordId> {
+pub(in crate::restore) fn heard(place: Place, marks: &str) -> Option<WordId> {
+    match place {
+        Place::Head(_) => return None,
+        // Without a blank there is one word, and nothing is heard in it.
+        Place::Between(_) if !marks.contains(' ') => return None,
+        _ => {}
+    }
     match pause(marks) {
         Pause::End => Some(BREAK),
+        Pause::Colon => Some(COLON),
+        Pause::Semicolon => Some(SEMICOLON),
         Pause::Comma => Some(COMMA),
         Pause::None => None,
     }

@@ -18,12 +18,16 @@ use crate::span::Span;
 use crate::text::case::Case;
 use crate::text::token::{AtomKind, atoms as atoms_of, core};
 use atoms::is_inserted_point;
+pub(super) use marks::heard;
 use marks::{Marks, is_hook, is_odd, is_ruin, left_alone, with_odd_symbols};
 
 /// Atoms of one word above which it is neither a word nor a code, but dirt; it stays as it is.
 pub(super) const MOST_ATOMS: usize = 40;
 /// What it costs to leave an odd symbol that stands alone as it is; the language model does not see it.
 const LONE_SYMBOL: Cost = Cost(9_000);
+/// What it costs, beside the channel, that a colon is part of a letter: most are colons, and pauses are what the language model
+/// knows least about.
+const COLON_AS_HOOK: Cost = Cost(1_500);
 /// What it costs a word to be cased unlike its neighbours.
 const OTHER_CASE: Cost = Cost(2_500);
 
@@ -122,10 +126,16 @@ impl Builder<'_, '_> {
             return self.lattice.end();
         }
         let from = self.lattice.end();
-        let head_known = !cut.inside.is_empty() && self.add_head(&cut.head());
+        let head_known = !cut.inside.is_empty() && self.add_marks(&cut.head());
         let after_head = self.lattice.end();
         self.add_atoms(&cut);
         let middle = self.lattice.end();
+        if cut.odd.is_empty()
+            && let Some(marks) = cut.alone()
+        {
+            self.add_marks(&marks);
+            return self.lattice.end();
+        }
         let strange = cut.is_strange();
         if (strange || cut.is_compound()) && !cut.has_number() {
             if strange && !cut.is_compound() {
@@ -160,7 +170,7 @@ impl Builder<'_, '_> {
             match kind {
                 AtomKind::Separator if two_words => {
                     let place = Place::Between(Next::of(&cut.text[span.end..]));
-                    self.add_gap(&cut.marks(span, place));
+                    self.add_marks(&cut.marks(span, place));
                 }
                 AtomKind::Separator => {}
                 AtomKind::Number => self.add_number(cut.text, at, cut.begins_line),
@@ -242,8 +252,14 @@ impl Builder<'_, '_> {
                 form: Form::Keep,
                 cost: LONE_SYMBOL,
             });
+            if let Some(marks) = cut.alone().filter(|marks| marks.span == part) {
+                self.push_marks(&marks);
+            }
         }
         self.push_taken(part.of(cut.text));
+        if !cut.inside.is_empty() && part.of(cut.text).ends_with(':') {
+            self.charge(first, COLON_AS_HOOK);
+        }
         if !cut.is_strange() {
             self.keep(first, |know, candidate| {
                 let is_compound = |word| know.lexicon.word(word).contains(['/', '&']);
@@ -323,8 +339,8 @@ impl<'a> Cut<'a> {
             text: span.of(self.text),
             span,
             place,
-            // Nothing else is read as a colon, a dash may be part of a label, and after a number a mark may be part of it or of a label.
-            sure: span.of(self.text).contains([':', '-'])
+            // A dash may be part of a label, a bar may part cells, and after a number a mark may be part of it or of a label.
+            sure: span.of(self.text).contains(['-', '|'])
                 || self.text[..span.start].ends_with(|c: char| c.is_ascii_digit()),
         }
     }
@@ -332,6 +348,12 @@ impl<'a> Cut<'a> {
     fn head(&self) -> Marks<'a> {
         let place = Place::Head(Next::of(self.core()));
         self.marks(Span::new(0, self.inside.start), place)
+    }
+
+    /// All of it, where it is nothing but marks and not the first of its line, where it may be a label's rest.
+    fn alone(&self) -> Option<Marks<'a>> {
+        let marks = || self.marks(Span::new(0, self.text.len()), Place::Alone);
+        (self.inside.is_empty() && !self.begins_line).then(marks)
     }
 
     /// The marks after the last letter.

@@ -1,12 +1,12 @@
 //! Streams of word ids and the n-gram model → the network that looks again at doubtful places.
 //!
-//! It learns to tell a word of clean text from its rivals, words that a scan of it could be taken for, with what the
-//! n-grams say of each given beforehand: it learns what they leave open. Stochastic gradient descent with AdaGrad
-//! (Duchi, Hazan and Singer, 2011) over batches that are drawn from the streams by their weights. The same input gives
-//! the same bytes on the same kind of processor.
+//! A word of clean text is thought to be read as one of its readings in the pairs, and the network learns to tell it from
+//! the other candidates of that reading, with what the n-grams and the channel say of each given beforehand: it learns what they
+//! leave open, in the same odds as it will meet. Stochastic gradient descent with Adam (Kingma and Ba, 2015) over batches that are
+//! drawn from the streams by their weights. The same input gives the same bytes on the same kind of processor.
 
 mod network;
-mod rivals;
+mod readings;
 mod sampler;
 
 use super::pairs::Pair;
@@ -14,13 +14,14 @@ use super::text::Stream;
 use crate::model::Model;
 use crate::model::reranker::Shape;
 use network::Network;
-use rivals::Rivals;
+use readings::Readings;
 use sampler::Sampler;
 
 /// Examples of one step.
 const BATCH: usize = 512;
-/// Length of the first steps; the last ones are near zero.
-const RATE: f32 = 0.05;
+/// Length of the steps: it grows over the first ones, and the last ones are near zero.
+const RATE: f32 = 0.002;
+const WARM: f32 = 500.0;
 const SEED: u64 = 88_172_645_463_325_252;
 
 /// Learns a network in `steps` steps and returns its bytes; `progress` is told the mean cost now and then.
@@ -39,15 +40,13 @@ pub(super) fn learn(
         near: 5,
         far: 20,
     };
-    let rivals = Rivals::find(model, pairs, shape.words);
-    let sampler = Sampler::new(model.language_model(), streams, &rivals, shape.far);
+    let readings = Readings::find(model, pairs, shape.words);
+    let sampler = Sampler::new(model.language_model(), streams, &readings, shape.far);
     let mut network = Network::new(shape, SEED);
     let mut cost = 0.0;
     for step in 0..steps {
         let batch = sampler.draw(SEED.wrapping_add(step as u64), BATCH);
-        #[allow(clippy::cast_precision_loss)] // numbers of steps
-        let rate = RATE * (1.0 - step as f32 / steps as f32).max(0.02);
-        cost += network.step(&batch, rate);
+        cost += network.step(&batch, rate(step, steps));
         if (step + 1) % 5_000 == 0 {
             progress(&format!(
                 "learning to look again: {} of {steps} steps, cost {:.3}",
@@ -58,4 +57,11 @@ pub(super) fn learn(
         }
     }
     network.to_bytes()
+}
+
+/// Length of a step.
+#[allow(clippy::cast_precision_loss)] // numbers of steps
+fn rate(step: usize, steps: usize) -> f32 {
+    let (step, steps) = (step as f32, steps as f32);
+    RATE * ((step + 1.0) / WARM).min(1.0) * (1.0 - step / steps).max(0.02)
 }

@@ -1,5 +1,7 @@
 //! The network while it learns, in floating point.
 
+use std::collections::BTreeSet;
+
 use ndarray::linalg::general_mat_mul;
 use ndarray::{Array1, Array2, ArrayView1, ArrayViewMut1, Axis, Slice, Zip};
 
@@ -7,8 +9,9 @@ use super::sampler::Example;
 use crate::model::lexicon::{FIRST_WORD, UNKNOWN, WordId};
 use crate::model::reranker::{Reranker, Shape};
 
-/// Steps of dense matrices are shorter: every example moves them.
-const DENSE: f32 = 0.2;
+/// How slowly the means of gradients and of their squares move.
+const MOMENTUM: f32 = 0.9;
+const MEMORY: f32 = 0.999;
 /// Gradients smaller than this are not worth the work.
 const FAINT: f32 = 1e-4;
 
@@ -16,8 +19,15 @@ const FAINT: f32 = 1e-4;
 pub(super) struct Network {
     shape: Shape,
     weights: Layers,
-    /// Sums of squared gradients.
+    /// Of the batch at hand; zero between batches.
+    gradients: Layers,
+    /// Running means of gradients and of their squares.
+    means: Layers,
     squares: Layers,
+    /// Rows of the embeddings and of the words that the batch touches.
+    contexts: BTreeSet<usize>,
+    readings: BTreeSet<usize>,
+    steps: i32,
 }
 
 #[derive(Debug)]
@@ -66,7 +76,12 @@ impl Network {
         Self {
             shape,
             weights: Layers::filled(shape, normal),
+            gradients: Layers::filled(shape, |_| 0.0),
+            means: Layers::filled(shape, |_| 0.0),
             squares: Layers::filled(shape, |_| 0.0),
+            contexts: BTreeSet::new(),
+            readings: BTreeSet::new(),
+            steps: 0,
         }
     }
 
@@ -94,13 +109,13 @@ impl Network {
         let mut output_gradient = Array2::zeros(output.raw_dim());
         let mut cost = 0.0;
         for (row, example) in batch.iter().enumerate() {
-            cost += self.choose(example, output.row(row), output_gradient.row_mut(row), rate);
+            cost += self.choose(example, output.row(row), output_gradient.row_mut(row));
         }
-        self.learn_layers(batch, &seen, &hidden, &output_gradient, rate);
+        self.propagate(batch, &seen, &hidden, &output_gradient);
         #[allow(clippy::cast_precision_loss)] // size of a batch
-        {
-            cost / rows as f32
-        }
+        let share = 1.0 / rows as f32;
+        self.descend(share, rate);
+        share * cost
     }
 
     /// The words of an example's context: slot, word, share.
@@ -143,13 +158,12 @@ impl Network {
         })
     }
 
-    /// Scores an example's readings, moves their words, and adds the gradient of the query; returns the cost.
+    /// Scores an example's readings, and adds the gradients of their words and of the query; returns the cost.
     fn choose(
         &mut self,
         example: &Example,
         query: ArrayView1<'_, f32>,
         mut query_gradient: ArrayViewMut1<'_, f32>,
-        rate: f32,
     ) -> f32 {
         let scores: Vec<f32> = example
             .readings
@@ -172,28 +186,23 @@ impl Network {
             }
             let word = usize::from(word);
             query_gradient.scaled_add(gradient, &self.weights.words.row(word));
-            Zip::from(self.weights.words.row_mut(word))
-                .and(self.squares.words.row_mut(word))
-                .and(query)
-                .for_each(|weight, square, &x| descend(weight, square, gradient * x, rate));
-            descend(
-                &mut self.weights.word_bias[word],
-                &mut self.squares.word_bias[word],
-                gradient,
-                rate,
-            );
+            self.gradients
+                .words
+                .row_mut(word)
+                .scaled_add(gradient, &query);
+            self.gradients.word_bias[word] += gradient;
+            self.readings.insert(word);
         }
-        -((scores[0] - most).exp() / sum).max(1e-9).ln()
+        -example.weight * ((scores[0] - most).exp() / sum).max(1e-9).ln()
     }
 
     /// Back-propagation below the query.
-    fn learn_layers(
+    fn propagate(
         &mut self,
         batch: &[Example],
         seen: &Array2<f32>,
         hidden: &Array2<f32>,
         output_gradient: &Array2<f32>,
-        rate: f32,
     ) {
         let mut hidden_gradient = output_gradient.dot(&self.weights.outputs.t());
         Zip::from(&mut hidden_gradient)
@@ -203,34 +212,78 @@ impl Network {
                     *gradient = 0.0;
                 }
             });
+        let gradients = &mut self.gradients;
+        general_mat_mul(
+            1.0,
+            &hidden.t(),
+            output_gradient,
+            1.0,
+            &mut gradients.outputs,
+        );
+        general_mat_mul(1.0, &seen.t(), &hidden_gradient, 1.0, &mut gradients.inputs);
+        gradients.hidden_bias += &hidden_gradient.sum_axis(Axis(0));
         let seen_gradient = hidden_gradient.dot(&self.weights.inputs.t());
-        #[allow(clippy::cast_precision_loss)] // size of a batch
-        let share = 1.0 / batch.len() as f32;
-        let dense = |weight: &mut f32, square: &mut f32, gradient: &f32| {
-            descend(weight, square, share * gradient, DENSE * rate);
-        };
-        Zip::from(&mut self.weights.outputs)
-            .and(&mut self.squares.outputs)
-            .and(&hidden.t().dot(output_gradient))
-            .for_each(dense);
-        Zip::from(&mut self.weights.inputs)
-            .and(&mut self.squares.inputs)
-            .and(&seen.t().dot(&hidden_gradient))
-            .for_each(dense);
-        Zip::from(&mut self.weights.hidden_bias)
-            .and(&mut self.squares.hidden_bias)
-            .and(&hidden_gradient.sum_axis(Axis(0)))
-            .for_each(dense);
-        for (example, gradients) in batch.iter().zip(seen_gradient.outer_iter()) {
+        for (example, of_example) in batch.iter().zip(seen_gradient.outer_iter()) {
             for (slot, word, share) in self.slots(example) {
-                let at = slot * self.shape.embedding;
-                Zip::from(self.weights.embeddings.row_mut(usize::from(word)))
-                    .and(self.squares.embeddings.row_mut(usize::from(word)))
-                    .and(gradients.slice_axis(Axis(0), Slice::from(at..at + self.shape.embedding)))
-                    .for_each(|weight, square, &gradient| {
-                        descend(weight, square, share * gradient, rate)
-                    });
+                let (at, word) = (slot * self.shape.embedding, usize::from(word));
+                let part = Slice::from(at..at + self.shape.embedding);
+                let part = of_example.slice_axis(Axis(0), part);
+                self.gradients
+                    .embeddings
+                    .row_mut(word)
+                    .scaled_add(share, &part);
+                self.contexts.insert(word);
             }
+        }
+    }
+
+    /// One step of Adam down the gradients, of which each is to be multiplied by `share`; they are zero then.
+    fn descend(&mut self, share: f32, rate: f32) {
+        self.steps += 1;
+        let rate =
+            rate * (1.0 - MEMORY.powi(self.steps)).sqrt() / (1.0 - MOMENTUM.powi(self.steps));
+        let step = |weight: &mut f32, gradient: &mut f32, mean: &mut f32, square: &mut f32| {
+            const SMALL: f32 = 1e-8;
+            let slope = share * std::mem::take(gradient);
+            *mean += (1.0 - MOMENTUM) * (slope - *mean);
+            *square += (1.0 - MEMORY) * (slope * slope - *square);
+            *weight -= rate * *mean / (square.sqrt() + SMALL);
+        };
+        let Self {
+            weights,
+            gradients,
+            means,
+            squares,
+            ..
+        } = self;
+        macro_rules! all_of {
+            ($layer:ident) => {
+                Zip::from(&mut weights.$layer)
+                    .and(&mut gradients.$layer)
+                    .and(&mut means.$layer)
+                    .and(&mut squares.$layer)
+                    .for_each(step)
+            };
+        }
+        all_of!(inputs);
+        all_of!(hidden_bias);
+        all_of!(outputs);
+        all_of!(word_bias);
+        macro_rules! row_of {
+            ($layer:ident, $row:expr) => {
+                Zip::from(weights.$layer.row_mut($row))
+                    .and(gradients.$layer.row_mut($row))
+                    .and(means.$layer.row_mut($row))
+                    .and(squares.$layer.row_mut($row))
+                    .for_each(step)
+            };
+        }
+        // Rows that nothing touched rest: most words are in no batch.
+        for row in std::mem::take(&mut self.contexts) {
+            row_of!(embeddings, row);
+        }
+        for row in std::mem::take(&mut self.readings) {
+            row_of!(words, row);
         }
     }
 
@@ -249,13 +302,6 @@ impl Network {
             slices.map(|slice| slice.expect("invariant: the layers were made in row order")),
         )
     }
-}
-
-/// One step of AdaGrad.
-fn descend(weight: &mut f32, square: &mut f32, gradient: f32, rate: f32) {
-    const SMALL: f32 = 1e-4;
-    *square += gradient * gradient;
-    *weight -= rate * gradient / (square.sqrt() + SMALL);
 }
 
 #[cfg(test)]
@@ -289,9 +335,9 @@ mod tests {
                 }
             })
             .collect();
-        let first = network.step(&batch, 0.05);
+        let first = network.step(&batch, 0.01);
         assert!((first - 2.0_f32.ln()).abs() < 0.2, "{first} at first");
-        let last = (0..200).map(|_| network.step(&batch, 0.05)).last().unwrap();
+        let last = (0..200).map(|_| network.step(&batch, 0.01)).last().unwrap();
         assert!(last < 0.05, "{last} at last");
     }
 }

@@ -2,31 +2,30 @@
 
 use rayon::prelude::*;
 
-use super::rivals::Rivals;
+use super::readings::Readings;
 use crate::model::lexicon::{BREAK, FIRST_WORD, WordId};
 use crate::model::lm::{LanguageModel, State};
 use crate::train::text::Stream;
 
-/// A word in its context, and its rivals.
+/// A word in its context, and what its reading may be.
 #[derive(Debug)]
 pub(super) struct Example {
     /// As many words before the place as after it, and the place in the middle.
     pub(super) context: Vec<WordId>,
-    /// The word and its rivals; the word is the first.
+    /// The word and its rivals, what else its reading may be; the word is the first.
     pub(super) readings: Vec<WordId>,
-    /// What the n-grams say of each, in nats; higher is better.
+    /// What the n-grams and the channel say of each, in nats; higher is better.
     pub(super) scores: Vec<f32>,
     pub(super) weight: f32,
 }
 
-/// Rivals that are tried for each word.
-const TRIED: usize = 14;
 /// Share of context words that stand for a rival: a real context has errors too.
 const NOISE: f32 = 0.03;
-/// Where the n-grams are surer than this, most examples are left out and the others count more.
+/// Where these are surer than this of the word, most examples are left out and the others count for them.
 const SURE: f32 = 0.97;
-const KEPT_OF_SURE: f32 = 0.12;
-const WEIGHT_OF_SURE: f32 = 4.0;
+const KEPT_OF_SURE: f32 = 0.05;
+/// Of so many candidates one stands for it.
+const NEAREST: usize = 5;
 /// Neighbouring places that are drawn together.
 const RUN: usize = 24;
 /// Parts of a batch, drawn on any thread.
@@ -37,7 +36,7 @@ pub(super) struct Sampler<'a> {
     streams: Vec<&'a [WordId]>,
     /// Running sums of the streams' shares.
     shares: Vec<f64>,
-    rivals: &'a Rivals,
+    known: &'a Readings,
     far: usize,
 }
 
@@ -45,7 +44,7 @@ impl<'a> Sampler<'a> {
     pub(super) fn new(
         language: LanguageModel<'a>,
         streams: &'a [Stream],
-        rivals: &'a Rivals,
+        known: &'a Readings,
         far: usize,
     ) -> Self {
         let long: Vec<&Stream> = streams
@@ -62,7 +61,7 @@ impl<'a> Sampler<'a> {
             language,
             shares: shares.collect(),
             streams: long.iter().map(|stream| &stream.ids[..]).collect(),
-            rivals,
+            known,
             far,
         }
     }
@@ -106,26 +105,24 @@ impl<'a> Sampler<'a> {
 
     fn example(&self, around: &[WordId], random: &mut fastrand::Rng) -> Option<Example> {
         let word = around[self.far];
-        if word < FIRST_WORD || !self.rivals.has(word) {
+        if word < FIRST_WORD || !self.known.has(word) {
             return None;
         }
         let mut context = around.to_vec();
         for (at, id) in context.iter_mut().enumerate() {
-            if at != self.far && *id >= FIRST_WORD && random.f32() < NOISE && self.rivals.has(*id) {
-                *id = self.rivals.draw(*id, random);
+            if at != self.far && *id >= FIRST_WORD && random.f32() < NOISE && self.known.has(*id) {
+                let candidates = self.known.draw(*id, random);
+                *id = candidates[random.usize(..candidates.len().min(NEAREST))].0;
             }
         }
-        let mut readings = vec![word];
-        for _ in 0..TRIED {
-            let rival = self.rivals.draw(word, random);
-            if !readings.contains(&rival) {
-                readings.push(rival);
-            }
-        }
-        let scores: Vec<f32> = readings
+        let mut candidates = self.known.draw(word, random).to_vec();
+        let at = candidates.iter().position(|(found, _)| *found == word)?;
+        candidates.swap(0, at);
+        let (readings, channel): (Vec<WordId>, Vec<f32>) = candidates.into_iter().unzip();
+        let said = readings
             .iter()
-            .map(|&reading| self.score(&context, reading))
-            .collect();
+            .map(|&reading| self.score(&context, reading));
+        let scores: Vec<f32> = said.zip(channel).map(|(said, read)| said + read).collect();
         let most = scores
             .iter()
             .fold(f32::NEG_INFINITY, |most, score| most.max(*score));
@@ -135,7 +132,7 @@ impl<'a> Sampler<'a> {
             if random.f32() > KEPT_OF_SURE {
                 return None;
             }
-            weight = WEIGHT_OF_SURE;
+            weight = 1.0 / KEPT_OF_SURE;
         }
         Some(Example {
             context,
