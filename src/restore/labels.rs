@@ -71,6 +71,16 @@ impl Labels {
         if let Some(letter) = word.strip_suffix(')').and_then(single) {
             return self.letter(letter);
         }
+        let bars = ["{.", "[.", "].", "}.", "|.", "!."];
+        if follows == Follows::Capital
+            && self.roman > 0
+            && self.number == 0
+            && bars.contains(&source)
+        {
+            // No letter looks so, and a list under a Roman number begins with one.
+            self.number = 1;
+            return Some("1.".to_owned());
+        }
         if let Some(numeral) = word
             .strip_suffix(['.', ','])
             .filter(|numeral| roman_value(numeral).is_some())
@@ -216,7 +226,7 @@ mod tests {
             ("I.", "I.", None),
             ("Il.", "II.", None),
             ("Il.", "II.", Some("III.")),
-            ("{.", "I.", None), // of one stroke
+            ("{.", "I.", Some("1.")), // of one stroke
             ("V.", "V.", None), // readable: stays, whatever the sequence says
             ("a)", "a)", None),
             ("b)", "b)", None),
@@ -251,6 +261,27 @@ mod tests {
         ] {
             let right = labels.correct(source, word, follows);
             assert_eq!(right.as_deref(), expected, "{source}");
+        }
+    }
+
+    #[test]
+    fn a_bar_under_a_roman_number_begins_its_list() {
+        let mut labels = Labels::default();
+        for (source, word, follows, right) in [
+            ("{.", "D.", Follows::Capital, None),
+            ("I.", "I.", Follows::Capital, None),
+            ("{.", "D.", Follows::Capital, Some("1.")),
+            ("2.", "2.", Follows::Capital, None),
+            ("|.", "|.", Follows::Capital, None),
+            ("II.", "II.", Follows::Capitals, None),
+            ("[.", "l.", Follows::Small, None),
+            ("[.", "l.", Follows::Capital, Some("1.")),
+        ] {
+            assert_eq!(
+                labels.correct(source, word, follows).as_deref(),
+                right,
+                "{source}"
+            );
         }
     }
 

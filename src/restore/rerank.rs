@@ -17,7 +17,7 @@ const SURE: f32 = 0.998;
 const OUT_OF_QUESTION: f32 = 0.000_5;
 /// Weights of the posterior's logarithm and of the network's score.
 const POSTERIOR_WEIGHT: f32 = 0.8;
-const SCORE_WEIGHT: f32 = 0.5;
+const SCORE_WEIGHT: f32 = 0.35;
 /// Looks at a stretch: what one place becomes may matter to another.
 const LOOKS: usize = 2;
 /// Contributions that are remembered.
