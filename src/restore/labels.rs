@@ -227,7 +227,7 @@ mod tests {
             ("Il.", "II.", None),
             ("Il.", "II.", Some("III.")),
             ("{.", "I.", Some("1.")), // of one stroke
-            ("V.", "V.", None), // readable: stays, whatever the sequence says
+            ("V.", "V.", None),       // readable: stays, whatever the sequence says
             ("a)", "a)", None),
             ("b)", "b)", None),
             ("c)", "c)", None),
