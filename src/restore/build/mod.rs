@@ -340,7 +340,7 @@ impl<'a> Cut<'a> {
             span,
             place,
             // A dash may be part of a label, a bar may part cells, and after a number a mark may be part of it or of a label.
-            sure: span.of(self.text).contains(['-', '|'])
+            sure: span.of(self.text).contains(['-', '–', '—', '|'])
                 || self.text[..span.start].ends_with(|c: char| c.is_ascii_digit()),
         }
     }
