@@ -411,6 +411,24 @@ fn other_readings_come_most_probable_first_and_each_once() {
 }
 
 #[test]
+fn a_word_kept_for_doubt_keeps_the_speck_behind_it() {
+    // The speck is surely one, the word is not sure: what the word is made of is what the source has.
+    let source = "si? . ";
+    for percent in 0..=100_u8 {
+        let least = f32::from(percent) / 100.0;
+        let restorer = vanban::Restorer::new(model()).min_confidence(least);
+        let restored = restorer.worker().restore(source);
+        for token in restored.tokens.iter().filter(|t| t.confidence < least) {
+            assert_eq!(
+                token.source_span.of(source),
+                token.span.of(&restored.text),
+                "at {least}"
+            );
+        }
+    }
+}
+
+#[test]
 fn words_below_the_least_confidence_stay_as_they_are() {
     let source = "Doanh nghiép nop th ue;\r\ndon vi conglap 6 S& Tai chi\u{301}nh 4077/QD-UBND";
     for least in [0.0, 0.5, 0.9, 0.99, 0.999_9, 2.0] {

@@ -150,11 +150,13 @@ impl<'a> Writer<'a> {
             .collect();
         let sure = confidences.iter().copied().fold(1.0, f32::min);
         if sure < self.restorer.min_confidence {
-            self.leave(group, sure);
+            self.leave(group, sure, &pieces[0].grounds);
             return;
         }
-        if matches!(&pieces[..], [piece] if piece.text.is_empty()) {
-            self.drop_speck(group, sure);
+        if let [piece] = &pieces[..]
+            && piece.text.is_empty()
+        {
+            self.drop_speck(group, sure, &piece.grounds);
             return;
         }
         let unchanged = group.source.of(self.source);
@@ -176,15 +178,13 @@ impl<'a> Writer<'a> {
             alternatives.sort_by(|a, b| b.1.total_cmp(&a.1));
             alternatives.truncate(ALTERNATIVES);
             leave_room(&mut alternatives, confidence);
-            self.tokens.push(Token {
+            let token = Token {
                 span: Span::new(start, self.text.len()),
                 source_span: Span::new(from, to),
                 confidence,
                 alternatives,
-            });
-            if self.restorer.keep_traits {
-                self.traits.push(piece.grounds.traits());
-            }
+            };
+            self.push(token, &piece.grounds);
             from = to;
         }
     }
@@ -254,21 +254,24 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Gives a speck that stood alone to the word before it on its line.
-    fn drop_speck(&mut self, group: &Group, confidence: f32) {
+    /// Gives a speck that stood alone to the word before it on its line. A word that is kept because it is in doubt is kept as
+    /// it was read, speck and all.
+    fn drop_speck(&mut self, group: &Group, confidence: f32, grounds: &Surroundings<'_>) {
+        let least = self.restorer.min_confidence;
+        let blank = |text: &str| text.bytes().all(|b| b == b' ');
         match self.tokens.last_mut() {
-            Some(word) if self.text[word.span.end..].bytes().all(|b| b == b' ') => {
+            Some(word) if word.confidence >= least && blank(&self.text[word.span.end..]) => {
                 self.text.truncate(word.span.end);
                 word.source_span.end = group.source.end;
                 word.confidence = word.confidence.min(confidence);
                 leave_room(&mut word.alternatives, word.confidence);
             }
-            _ => self.leave(group, confidence),
+            _ => self.leave(group, 1.0 - confidence, grounds),
         }
     }
 
     /// Leaves a group as the source has it. Words that were torn in two stay so, and each part is a token.
-    fn leave(&mut self, group: &Group, confidence: f32) {
+    fn leave(&mut self, group: &Group, confidence: f32, grounds: &Surroundings<'_>) {
         let unchanged = group.source.of(self.source);
         let page = group.span.of(&self.page.text);
         let mut done = 0;
@@ -276,7 +279,7 @@ impl<'a> Writer<'a> {
             self.text.push_str(&unchanged[done..part.start]);
             let start = self.text.len();
             self.text.push_str(composed.of(page));
-            self.tokens.push(Token {
+            let token = Token {
                 span: Span::new(start, self.text.len()),
                 source_span: Span::new(
                     group.source.start + part.start,
@@ -284,8 +287,16 @@ impl<'a> Writer<'a> {
                 ),
                 confidence,
                 alternatives: Vec::new(),
-            });
+            };
+            self.push(token, grounds);
             done = part.end;
+        }
+    }
+
+    fn push(&mut self, token: Token, grounds: &Surroundings<'_>) {
+        self.tokens.push(token);
+        if self.restorer.keep_traits {
+            self.traits.push(grounds.traits());
         }
     }
 
