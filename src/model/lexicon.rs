@@ -7,6 +7,7 @@
 use super::alphabet::Code;
 use super::arrays::{U16s, U32s};
 use crate::cost::Cost;
+use crate::text::token::Pause;
 
 /// Number of a word in the lexicon, by falling frequency after the classes.
 pub type WordId = u16;
@@ -26,7 +27,19 @@ pub const SEMICOLON: WordId = 5;
 /// The first word that is not a class.
 pub const FIRST_WORD: WordId = 6;
 
-/// True for what may end a clause: after it stands a word that does not lean on the one before.
+/// The class that a pause is to the language model.
+#[must_use]
+pub fn pause_word(pause: Pause) -> Option<WordId> {
+    match pause {
+        Pause::None => None,
+        Pause::Comma => Some(COMMA),
+        Pause::Semicolon => Some(SEMICOLON),
+        Pause::Colon => Some(COLON),
+        Pause::End => Some(BREAK),
+    }
+}
+
+/// True for the classes of pauses that are more than a comma, as [`Pause::is_border`] is for these.
 #[must_use]
 pub fn is_border(word: WordId) -> bool {
     matches!(word, BREAK | COLON | SEMICOLON)

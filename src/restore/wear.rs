@@ -7,7 +7,7 @@
 use super::build::heard;
 use super::lattice::{Arc, Form, Lattice};
 use crate::cost::Cost;
-use crate::model::lexicon::{BREAK, COLON, COMMA, SEMICOLON, WordId};
+use crate::model::lexicon::{FIRST_WORD, WordId};
 use crate::model::marks::{Marks, Place};
 
 /// What the table of marks expects of a document.
@@ -15,11 +15,9 @@ use crate::model::marks::{Marks, Place};
 pub(super) struct Expected {
     /// Of each row, whether it makes other marks of those that were read.
     others: Box<[bool]>,
-    /// Share of a comma, a colon, a semicolon, a border that is read as another.
-    shares: [f64; PAUSES.len()],
+    /// By class: share of such a pause that is read as another.
+    shares: [f64; FIRST_WORD as usize],
 }
-
-const PAUSES: [WordId; 4] = [COMMA, COLON, SEMICOLON, BREAK];
 
 /// Changes that a document is thought to have beside those that are seen, and how worn it is thought to be before any is
 /// seen: most documents are read better than those that the table was learned from.
@@ -46,19 +44,36 @@ pub(super) struct Wear {
 
 impl Expected {
     pub(super) fn of(marks: Marks<'_>) -> Self {
-        let mut shares = [0.0; PAUSES.len()];
+        let mut shares = [0.0; FIRST_WORD as usize];
         let others = marks.rows().map(|(place, read, truth, cost)| {
             let other = is_other(place, &truth, &read);
             if other
                 && matches!(place, Place::Line(_))
-                && let Some(nth) = nth(heard(place, &truth))
+                && let Some(pause) = heard(place, &truth)
             {
-                shares[nth] += cost.probability();
+                shares[usize::from(pause)] += cost.probability();
             }
             other
         });
         let others = others.collect();
         Self { others, shares }
+    }
+
+    /// Share of a pause that is read as another; of all other words none.
+    fn share(&self, word: Option<WordId>) -> f64 {
+        let share = word.and_then(|word| self.shares.get(usize::from(word)));
+        share.copied().unwrap_or_default()
+    }
+
+    /// Adds a cost to the readings that make other marks of those that were read.
+    pub(super) fn weigh(&self, lattice: &mut Lattice, cost: Cost) {
+        for candidate in &mut lattice.candidates {
+            if let Form::Marks(row) = candidate.form
+                && self.others[usize::from(row)]
+            {
+                candidate.cost = (candidate.cost + cost).max(Cost::ZERO);
+            }
+        }
     }
 }
 
@@ -78,9 +93,7 @@ impl Wear {
     ) {
         let mut changed = 0.0;
         for (candidate, &p) in lattice.of(arc).iter().zip(posteriors) {
-            if let Some(nth) = nth(candidate.word) {
-                self.expected += f64::from(p) * expected.shares[nth];
-            }
+            self.expected += f64::from(p) * expected.share(candidate.word);
             if let Form::Marks(row) = candidate.form
                 && expected.others[usize::from(row)]
             {
@@ -107,23 +120,6 @@ impl Wear {
     }
 }
 
-impl Expected {
-    /// Adds a cost to the readings that make other marks of those that were read.
-    pub(super) fn weigh(&self, lattice: &mut Lattice, cost: Cost) {
-        for candidate in &mut lattice.candidates {
-            if let Form::Marks(row) = candidate.form
-                && self.others[usize::from(row)]
-            {
-                candidate.cost = (candidate.cost + cost).max(Cost::ZERO);
-            }
-        }
-    }
-}
-
-fn nth(word: Option<WordId>) -> Option<usize> {
-    PAUSES.iter().position(|&pause| Some(pause) == word)
-}
-
 /// True where marks are others than those that were read, and not these with specks among them.
 fn is_other(place: Place, marks: &str, read: &str) -> bool {
     heard(place, marks) != heard(place, read) || !is_within(marks, read)
@@ -141,6 +137,7 @@ fn is_within(marks: &str, others: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::lexicon::{BREAK, COMMA};
     use crate::model::marks::Row;
     use crate::restore::lattice::Candidate;
     use crate::span::Span;
@@ -149,7 +146,7 @@ mod tests {
     fn expected() -> Expected {
         Expected {
             others: Box::new([true, false]),
-            shares: [0.1, 0.0, 0.0, 0.0],
+            shares: [0.0, 0.0, 0.0, 0.1, 0.0, 0.0],
         }
     }
 

@@ -69,7 +69,7 @@ impl Pause {
     /// True for all that are more than a comma.
     #[must_use]
     pub fn is_border(self) -> bool {
-        matches!(self, Self::Semicolon | Self::Colon | Self::End)
+        self > Self::Comma
     }
 }
 

@@ -1,7 +1,7 @@
 //! Aligned words → what the marks after them, and between them, were read as.
 //!
 //! After a word, marks `t` were read as `r` before a word of the kind `n` with the probability
-//! P(t | pause) · P(r | t) · P(n | t): which pause it is (none, a comma, a border) is the language model's business, and
+//! P(t | pause) · P(r | t) · P(n | t): which pause it is (none, a comma, a semicolon, a colon, a border) is the language model's business, and
 //! what the next word looks like depends on the true marks alone. Between two words without a blank the marks' share is
 //! counted as it is, since the language model hears the same words either way.
 
@@ -160,7 +160,7 @@ impl MarkCounts {
         for line_ends in [false, true] {
             let tails = self.tails.iter().filter(|((end, ..), _)| *end == line_ends);
             let tails = tails.map(|((_, truth, read), &n)| (truth.as_str(), read.as_str(), n));
-            let pauses = self.pauses([line_ends]);
+            let pauses = self.pauses(&[line_ends]);
             for (read, truth, share) in shares(tails.collect(), &pauses) {
                 for next in Next::ALL {
                     let place = if line_ends {
@@ -184,7 +184,7 @@ impl MarkCounts {
     fn alone_rows(&self) -> impl Iterator<Item = Row> {
         let marks = self.alone.iter();
         let marks = marks.map(|((truth, read), &n)| (truth.as_str(), read.as_str(), n));
-        let pauses = self.pauses([false, true]);
+        let pauses = self.pauses(&[false, true]);
         let shares = shares(marks.collect(), &pauses).into_iter();
         shares.map(|(read, truth, share)| Row {
             place: Place::Alone,
@@ -195,7 +195,7 @@ impl MarkCounts {
     }
 
     /// How often each pause stands after a word; inside lines, at their ends.
-    fn pauses<const N: usize>(&self, line_ends: [bool; N]) -> BTreeMap<Pause, f64> {
+    fn pauses(&self, line_ends: &[bool]) -> BTreeMap<Pause, f64> {
         let mut pauses = BTreeMap::new();
         for ((end, truth, _), n) in &self.tails {
             if line_ends.contains(end) {

@@ -125,12 +125,12 @@ pub fn train(
     if options.reranker_steps > 0 || calibrated {
         // A channel that has not seen the pages kept back serves to learn the rest.
         let mut trial = parts.clone();
-        channels.learn(&others, &other_pairs, &mut trial);
+        let (words, _) = channels.learn(&others, &other_pairs, &mut trial);
         if options.reranker_steps > 0 {
             progress("searching for what the pairs read words as");
             let model = open(&trial)?;
             let steps = options.reranker_steps;
-            parts.reranker = rerank::learn(&model, &streams, &others, steps, progress);
+            parts.reranker = rerank::learn(&model, &streams, &words, steps, progress);
             trial.reranker.clone_from(&parts.reranker);
         }
         if calibrated {
@@ -141,7 +141,8 @@ pub fn train(
         }
     }
     progress("learning the channel");
-    (summary.word_pairs, summary.confusions) = channels.learn(&pairs, &other_pairs, &mut parts);
+    let (words, confusions) = channels.learn(&pairs, &other_pairs, &mut parts);
+    (summary.word_pairs, summary.confusions) = (words.len(), confusions);
     parts.about = serde_json::to_vec(&summary).unwrap_or_default();
     Ok((parts.write(), summary))
 }
@@ -162,14 +163,14 @@ struct Channels<'a> {
 }
 
 impl Channels<'_> {
-    /// Learns the channel from pairs, writes it and the lexicon, whose letters it shares; returns the numbers of word
-    /// pairs and confusions.
+    /// Learns the channel from pairs, writes it and the lexicon, whose letters it shares; returns the pairs of words and the
+    /// number of confusions.
     fn learn(
         &self,
         pairs: &[pairs::Pair],
         other_pairs: &[pairs::Pair],
         parts: &mut ModelParts,
-    ) -> (usize, usize) {
+    ) -> (Vec<align::WordPair>, usize) {
         let aligned = align::align(pairs);
         let confusion = confusion::estimate(&aligned, self.hints, self.confusions);
         let wide = (!other_pairs.is_empty()).then(|| {
@@ -193,6 +194,6 @@ impl Channels<'_> {
             .iter()
             .flat_map(|value| value.to_le_bytes())
             .collect();
-        (aligned.words.len(), confusion.len())
+        (aligned.words, confusion.len())
     }
 }

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use super::capitals::CaseCounts;
 use super::lexicon::Vocabulary;
 use super::source::{TrainError, Weighted, each_line};
-use crate::model::lexicon::{BREAK, COLON, COMMA, NUMBER, SEMICOLON, UNKNOWN, WordId, is_border};
+use crate::model::lexicon::{BREAK, COMMA, NUMBER, UNKNOWN, WordId, is_border, pause_word};
 use crate::text::token::{AtomKind, Pause, atoms, core, pause};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
@@ -155,11 +155,9 @@ fn paragraph(
         }
         let ends = ids.last().is_some_and(|&id| is_border(id));
         match pause(&word[inside.end..]) {
-            Pause::End if !ends => ids.push(BREAK),
-            Pause::Colon if !ends => ids.push(COLON),
-            Pause::Semicolon if !ends => ids.push(SEMICOLON),
-            Pause::Comma if !inside.is_empty() => ids.push(COMMA),
-            _ => {}
+            Pause::Comma if inside.is_empty() => {}
+            pause if pause.is_border() && ends => {}
+            pause => ids.extend(pause_word(pause)),
         }
     }
     if ids.len() > start && ids.last() != Some(&BREAK) {

@@ -28,8 +28,9 @@ const ZERO_AS_O: Cost = Cost(4_300);
 const DIGIT_OF_NUMBER: Cost = Cost(2_500);
 /// What it costs to take a digit for a word, beside the channel: numbers are not touched without evidence.
 const DIGIT_FOR_WORD: Cost = Cost(1_000);
-/// What it costs to take a colon for a part of a letter, beside the channel: people write it at words.
-const COLON_TAKEN: Cost = Cost(3_000);
+/// What it costs to take a colon for a part of a letter, beside the channel: people write it at words, and pauses are what the
+/// language model knows least about.
+const COLON_TAKEN: Cost = Cost(4_500);
 /// What it costs a word to have a capital where its reading has none, or the other way, beside the channel.
 const SHOWN_CASE: Cost = Cost(3_000);
 /// What it costs, beside the channel, that the letters of an abbreviation were others than those read; and where what was read is

@@ -2,11 +2,11 @@
 
 use super::Builder;
 use crate::cost::Cost;
-use crate::model::lexicon::{BREAK, COLON, COMMA, SEMICOLON, WordId};
+use crate::model::lexicon::{WordId, pause_word};
 use crate::model::marks::{Place, Row};
 use crate::restore::lattice::{Candidate, Form};
 use crate::span::Span;
-use crate::text::token::{Pause, pause};
+use crate::text::token::pause;
 
 /// What it costs, beside the table, that a symbol which is the ruin of a letter as a rule was nothing: the table knows
 /// nothing of letters.
@@ -86,17 +86,10 @@ impl<'m> Builder<'_, 'm> {
 /// What the language model hears of marks.
 pub(in crate::restore) fn heard(place: Place, marks: &str) -> Option<WordId> {
     match place {
-        Place::Head(_) => return None,
+        Place::Head(_) => None,
         // Without a blank there is one word, and nothing is heard in it.
-        Place::Between(_) if !marks.contains(' ') => return None,
-        _ => {}
-    }
-    match pause(marks) {
-        Pause::End => Some(BREAK),
-        Pause::Colon => Some(COLON),
-        Pause::Semicolon => Some(SEMICOLON),
-        Pause::Comma => Some(COMMA),
-        Pause::None => None,
+        Place::Between(_) if !marks.contains(' ') => None,
+        _ => pause_word(pause(marks)),
     }
 }
 

@@ -25,9 +25,6 @@ use marks::{Marks, is_hook, is_odd, is_ruin, left_alone, with_odd_symbols};
 pub(super) const MOST_ATOMS: usize = 40;
 /// What it costs to leave an odd symbol that stands alone as it is; the language model does not see it.
 const LONE_SYMBOL: Cost = Cost(9_000);
-/// What it costs, beside the channel, that a colon is part of a letter: most are colons, and pauses are what the language model
-/// knows least about.
-const COLON_AS_HOOK: Cost = Cost(1_500);
 /// What it costs a word to be cased unlike its neighbours.
 const OTHER_CASE: Cost = Cost(2_500);
 
@@ -257,9 +254,6 @@ impl Builder<'_, '_> {
             }
         }
         self.push_taken(part.of(cut.text));
-        if !cut.inside.is_empty() && part.of(cut.text).ends_with(':') {
-            self.charge(first, COLON_AS_HOOK);
-        }
         if !cut.is_strange() {
             self.keep(first, |know, candidate| {
                 let is_compound = |word| know.lexicon.word(word).contains(['/', '&']);

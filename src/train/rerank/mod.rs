@@ -9,7 +9,7 @@ mod network;
 mod readings;
 mod sampler;
 
-use super::pairs::Pair;
+use super::align::WordPair;
 use super::text::Stream;
 use crate::model::Model;
 use crate::model::reranker::Shape;
@@ -28,7 +28,7 @@ const SEED: u64 = 88_172_645_463_325_252;
 pub(super) fn learn(
     model: &Model,
     streams: &[Stream],
-    pairs: &[Pair],
+    pairs: &[WordPair],
     steps: usize,
     progress: &mut dyn FnMut(&str),
 ) -> Vec<u8> {

@@ -256,34 +256,25 @@ impl Network {
             squares,
             ..
         } = self;
-        macro_rules! all_of {
-            ($layer:ident) => {
-                Zip::from(&mut weights.$layer)
-                    .and(&mut gradients.$layer)
-                    .and(&mut means.$layer)
-                    .and(&mut squares.$layer)
+        macro_rules! step {
+            ($layer:ident, $view:ident($($row:expr)?)) => {
+                Zip::from(weights.$layer.$view($($row)?))
+                    .and(gradients.$layer.$view($($row)?))
+                    .and(means.$layer.$view($($row)?))
+                    .and(squares.$layer.$view($($row)?))
                     .for_each(step)
             };
         }
-        all_of!(inputs);
-        all_of!(hidden_bias);
-        all_of!(outputs);
-        all_of!(word_bias);
-        macro_rules! row_of {
-            ($layer:ident, $row:expr) => {
-                Zip::from(weights.$layer.row_mut($row))
-                    .and(gradients.$layer.row_mut($row))
-                    .and(means.$layer.row_mut($row))
-                    .and(squares.$layer.row_mut($row))
-                    .for_each(step)
-            };
-        }
+        step!(inputs, view_mut());
+        step!(hidden_bias, view_mut());
+        step!(outputs, view_mut());
+        step!(word_bias, view_mut());
         // Rows that nothing touched rest: most words are in no batch.
         for row in std::mem::take(&mut self.contexts) {
-            row_of!(embeddings, row);
+            step!(embeddings, row_mut(row));
         }
         for row in std::mem::take(&mut self.readings) {
-            row_of!(words, row);
+            step!(words, row_mut(row));
         }
     }
 

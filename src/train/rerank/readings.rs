@@ -1,6 +1,6 @@
 //! What words are read as, and what else those readings may be.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
@@ -9,8 +9,7 @@ use crate::model::lexicon::{FIRST_WORD, WordId};
 use crate::restore::Restorer;
 use crate::text::letter::fold_text;
 use crate::text::tone::normalize_tone_place;
-use crate::train::align::align;
-use crate::train::pairs::Pair;
+use crate::train::align::WordPair;
 
 /// Readings that a word keeps, and words that a reading may be.
 const MOST_READINGS: usize = 40;
@@ -31,7 +30,7 @@ pub(super) struct Readings {
 
 impl Readings {
     /// What `pairs` show the first `words` words of the lexicon to be read as, with what `model` searches out for it.
-    pub(super) fn find(model: &Model, pairs: &[Pair], words: usize) -> Self {
+    pub(super) fn find(model: &Model, pairs: &[WordPair], words: usize) -> Self {
         let (lexicon, letters) = (model.lexicon(), model.channel().letters);
         let find = |text: &str| {
             let id = |text: &str| lexicon.find(text.chars().map(|c| letters.code(c)));
@@ -39,20 +38,21 @@ impl Readings {
                 .or_else(|| id(&normalize_tone_place(&text.to_lowercase())))
                 .filter(|&word| usize::from(word) < words)
         };
-        let mut seen: BTreeMap<(WordId, String), f32> = BTreeMap::new();
-        for pair in align(pairs).words {
+        // By reading: how often it was which word.
+        let mut seen: BTreeMap<String, BTreeMap<WordId, f32>> = BTreeMap::new();
+        let mut see = |text: String, word: WordId, weight: f32| {
+            *seen.entry(text).or_default().entry(word).or_default() += weight;
+        };
+        for pair in pairs {
             if let Some(word) = find(&pair.truth.iter().collect::<String>()) {
-                *seen.entry((word, pair.read.iter().collect())).or_default() += pair.weight;
+                see(pair.read.iter().collect(), word, pair.weight);
             }
         }
         let known = WordId::try_from(words).unwrap_or(WordId::MAX);
         for word in FIRST_WORD..known {
-            *seen
-                .entry((word, fold_text(lexicon.word(word))))
-                .or_default() += UNMARKED;
+            see(fold_text(lexicon.word(word)), word, UNMARKED);
         }
-        let texts: BTreeSet<&str> = seen.keys().map(|(_, text)| text.as_str()).collect();
-        let texts: Vec<&str> = texts.into_iter().collect();
+        let texts: Vec<&String> = seen.keys().collect();
         let restorer = Restorer::new(model);
         let candidates: Vec<Candidates> = texts
             .par_iter()
@@ -69,12 +69,11 @@ impl Readings {
             )
             .collect();
         let mut readings: Vec<Vec<(usize, f32)>> = vec![Vec::new(); words];
-        for ((word, text), weight) in &seen {
-            let Ok(at) = texts.binary_search(&text.as_str()) else {
-                continue;
-            };
-            if candidates[at].len() > 1 && candidates[at].iter().any(|(found, _)| found == word) {
-                readings[usize::from(*word)].push((at, *weight));
+        for (at, (words, candidates)) in seen.values().zip(&candidates).enumerate() {
+            for (word, weight) in words {
+                if candidates.len() > 1 && candidates.iter().any(|(found, _)| found == word) {
+                    readings[usize::from(*word)].push((at, *weight));
+                }
             }
         }
         Self {
