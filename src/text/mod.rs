@@ -5,6 +5,7 @@
 
 pub mod case;
 pub mod code;
+pub mod hyphen;
 pub mod letter;
 pub mod numeral;
 pub mod syllable;

@@ -10,6 +10,7 @@
 
 use std::fmt;
 
+use super::letter::fold;
 use super::tone::{Tone, split_tone, with_tone};
 
 /// The longest syllables have seven letters: `nghiêng`.
@@ -68,14 +69,21 @@ pub fn is_syllable(word: &str) -> bool {
     Syllable::parse(word).is_some()
 }
 
-/// True for what may be left of a syllable that lost its marks: `CHUC` of `CHÚC`, though no syllable ends in `c` without a tone.
+/// True for what may be left of a syllable that lost all its marks: `CHUC` of `CHÚC`, `nghiep` of `nghiệp`.
 #[must_use]
 pub fn is_syllable_unmarked(word: &str) -> bool {
-    let lower = word.to_ascii_lowercase();
-    let sonorant = [("ch", "nh"), ("c", "ng"), ("p", "m"), ("t", "n")]
-        .iter()
-        .find_map(|(stop, like)| Some([lower.strip_suffix(stop)?, like].concat()));
-    is_syllable(&lower) || sonorant.is_some_and(|open| is_syllable(&open))
+    let word = word.to_ascii_lowercase();
+    let is_left_of = |letters: &str, left: &str| letters.chars().map(fold).eq(left.chars());
+    ONSETS.into_iter().any(|onset| {
+        let ends = word.char_indices().map(|(at, _)| at).chain([word.len()]);
+        let mut cuts = ends.map(|at| word.split_at(at));
+        cuts.find(|(left, _)| is_left_of(onset, left))
+            .is_some_and(|(_, rest)| {
+                RHYMES
+                    .into_iter()
+                    .any(|rhyme| is_left_of(rhyme, rest) && fits(onset, rhyme))
+            })
+    })
 }
 
 impl Syllable {
@@ -269,6 +277,7 @@ mod tests {
     use std::collections::HashSet;
 
     use super::*;
+    use crate::text::letter::fold_text;
 
     #[test]
     fn tables_are_in_order() {
@@ -315,6 +324,19 @@ mod tests {
             (15_000..20_000).contains(&spellings.len()),
             "{}",
             spellings.len()
+        );
+    }
+
+    #[test]
+    fn syllables_without_their_marks_are_left_of_syllables() {
+        for word in ["CHUC", "nghiep", "DUOC", "thuong", "Dieu", "quyet", "a"] {
+            assert!(is_syllable_unmarked(word), "{word}");
+        }
+        for word in ["UBND", "QD", "website", "nghap", "Krong", ""] {
+            assert!(!is_syllable_unmarked(word), "{word}");
+        }
+        assert!(
+            Syllable::all().all(|syllable| is_syllable_unmarked(&fold_text(&syllable.to_string())))
         );
     }
 

@@ -11,6 +11,7 @@ use crate::cost::Cost;
 use crate::model::ModelParts;
 use crate::model::alphabet::{Alphabet, code, points};
 use crate::model::marks::{MAX_MARKS, Next, Place};
+use crate::text::hyphen::joins;
 use crate::text::token::{AtomKind, Pause, atoms, core, pause};
 
 /// Weighted counts of marks.
@@ -81,11 +82,8 @@ impl MarkCounts {
         let (t, r) = (t.of(truth), r.of(read));
         let (true_gaps, read_gaps) = (gaps(t), gaps(r));
         if true_gaps.len() == read_gaps.len() {
-            for ((truth, _), (read, next)) in true_gaps.into_iter().zip(read_gaps) {
-                *self
-                    .others
-                    .entry((Place::Between(next), read.to_owned(), truth.to_owned()))
-                    .or_default() += weight;
+            for (truth, read) in true_gaps.into_iter().zip(read_gaps) {
+                self.add_between(truth.words, truth.marks, &read, weight);
             }
         }
     }
@@ -105,17 +103,21 @@ impl MarkCounts {
         let read = core(read).of(read);
         let (left_core, right_core) = (core(left), core(right));
         let one_word = |text: &str| atoms(text).map(|(kind, _)| kind).eq([AtomKind::Word]);
-        if let ([(marks, next)], true, true) = (
-            &gaps(read)[..],
-            one_word(left_core.of(left)),
-            one_word(right_core.of(right)),
-        ) {
+        let words = [left_core.of(left), right_core.of(right)];
+        if let ([gap], true) = (&gaps(read)[..], words.into_iter().all(one_word)) {
             let truth = format!("{} {}", &left[left_core.end..], &right[..right_core.start]);
-            *self
-                .others
-                .entry((Place::Between(*next), (*marks).to_owned(), truth))
-                .or_default() += weight;
+            self.add_between(words, &truth, gap, weight);
         }
+    }
+
+    /// Marks between two words that were read as one. Where people write a hyphen, nobody asks what it was.
+    fn add_between(&mut self, [left, right]: [&str; 2], truth: &str, read: &Gap<'_>, weight: f64) {
+        if read.marks == "-" && joins(left, right) {
+            return;
+        }
+        let place = Place::Between(Next::of(read.words[1]));
+        let key = (place, read.marks.to_owned(), truth.to_owned());
+        *self.others.entry(key).or_default() += weight;
     }
 
     /// Writes the table.
@@ -287,8 +289,14 @@ struct Row {
     cost: Cost,
 }
 
-/// The marks between two words of a core, each with what follows it.
-fn gaps(core: &str) -> Vec<(&str, Next)> {
+/// Marks between two words without a blank.
+struct Gap<'a> {
+    marks: &'a str,
+    words: [&'a str; 2],
+}
+
+/// All of them in what stands between two blanks.
+fn gaps(core: &str) -> Vec<Gap<'_>> {
     let all: Vec<_> = atoms(core).collect();
     all.windows(3)
         .filter(|w| {
@@ -298,7 +306,10 @@ fn gaps(core: &str) -> Vec<(&str, Next)> {
                 AtomKind::Word,
             ])
         })
-        .map(|w| (w[1].1.of(core), Next::of(w[2].1.of(core))))
+        .map(|w| Gap {
+            marks: w[1].1.of(core),
+            words: [w[0].1.of(core), w[2].1.of(core)],
+        })
         .collect()
 }
 
