@@ -104,6 +104,7 @@ sections! {
     confidence = "CONF",
     reranker = "RERA",
     capitals = "CAPS",
+    capitals_between = "CAPB",
     wide_readings = "XREA",
     wide_keys = "XKEY",
     wide_starts = "XSTA",
@@ -111,7 +112,7 @@ sections! {
 }
 
 /// Sections that models of this version were once written without.
-const MAY_LACK: [&str; 5] = ["CAPS", "XREA", "XKEY", "XSTA", "XENT"];
+const MAY_LACK: [&str; 6] = ["CAPS", "CAPB", "XREA", "XKEY", "XSTA", "XENT"];
 
 impl Model {
     /// The model that ships inside the program.
@@ -256,7 +257,10 @@ impl Model {
     /// Which words have capitals.
     #[must_use]
     pub fn capitals(&self) -> Capitals<'_> {
-        Capitals(self.section(&self.places.capitals))
+        Capitals {
+            odds: self.section(&self.places.capitals),
+            between: self.section(&self.places.capitals_between),
+        }
     }
 
     /// What words cost in context.

@@ -88,6 +88,10 @@ struct Shape {
     ends: bool,
     /// Whether it is in capitals; nothing where it does not tell.
     capitals: Option<bool>,
+    /// It is a syllable of one or two capitals, which tells only words in capitals themselves.
+    short_capitals: bool,
+    /// All its letters are capitals.
+    is_upper: bool,
     /// It begins with a small letter.
     is_small: bool,
     /// How many letters it has, if it is nothing else; and if only marks follow them.
@@ -364,10 +368,15 @@ impl Drafts {
         }
     }
 
-    /// Whether the nearest two words that tell are in capitals, of those that are near.
-    fn told(&self, near: impl Iterator<Item = usize>) -> impl Iterator<Item = bool> {
-        let shapes = near.take(4).map(|at| &self.shapes[self.ids[at] as usize]);
-        shapes.filter_map(|shape| shape.capitals).take(2)
+    /// Whether the nearest two words that tell are in capitals, of those that are near a word.
+    fn told(&self, word: usize, near: impl Iterator<Item = usize>) -> impl Iterator<Item = bool> {
+        let shape = |at: usize| &self.shapes[self.ids[at] as usize];
+        let is_upper = shape(word).is_upper;
+        let told = near.take(4).filter_map(move |at| {
+            let short = is_upper && shape(at).short_capitals;
+            shape(at).capitals.or(short.then_some(true))
+        });
+        told.take(2)
     }
 
     /// How the words before a word on its line and those after it are cased. Behind a pause may stand another column.
@@ -384,7 +393,7 @@ impl Drafts {
             })
             .map(|at| at + 1);
         let (mut small, mut capital) = (0, 0);
-        for in_capitals in self.told(before).chain(self.told(after)) {
+        for in_capitals in self.told(index, before).chain(self.told(index, after)) {
             if in_capitals {
                 capital += 1;
             } else {
@@ -435,7 +444,13 @@ impl Shape {
             is_syllable_unmarked(&fold_text(inside)).then_some(true)
         };
         let pause = pause(&text[core.end..]);
+        let is_upper = small == 0 && capital > 0;
         Self {
+            short_capitals: is_upper
+                && small + capital < 3
+                && letters
+                && is_syllable_unmarked(&fold_text(inside)),
+            is_upper,
             pauses: pause != Pause::None,
             ends: pause.is_border(),
             capitals,

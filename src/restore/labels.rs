@@ -71,6 +71,10 @@ impl Labels {
         if let Some(letter) = word.strip_suffix(')').and_then(single) {
             return self.letter(letter);
         }
+        if let Some(letter) = source.strip_suffix("l)").and_then(single) {
+            // A point that an amendment put between two others.
+            return Some(format!("{letter}1)"));
+        }
         let bars = ["{.", "[.", "].", "}.", "|.", "!."];
         if follows == Follows::Capital
             && self.roman > 0
@@ -240,6 +244,7 @@ mod tests {
             ("1.", "1.", None),
             ("2,", "2,", Some("2.")),
             ("20,", "20,", None),
+            ("cl)", "cl)", Some("c1)")),
             ("~", "~", Some("-")),
         ] {
             assert_eq!(

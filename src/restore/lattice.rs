@@ -22,7 +22,7 @@ pub(super) enum Form {
     Word(Case),
     /// The marks of a row of the model's table; a blank among them ends the word.
     Marks(Row),
-    /// A number, as the source has it but for zeros that were read as the letter O.
+    /// A number, as the source has it but for zeros that were read as the letter O and ones that were read as bars.
     Digits,
 }
 
@@ -136,7 +136,11 @@ pub(super) fn write_candidate(
     match (candidate.form, candidate.word) {
         (Form::Word(case), Some(word)) => write_word(know.lexicon.word(word), case, source, out),
         (Form::Marks(row), _) => know.marks.write(row, out),
-        (Form::Digits, _) => out.extend(source.chars().map(|c| if c == 'O' { '0' } else { c })),
+        (Form::Digits, _) => out.extend(source.chars().map(|c| match c {
+            'O' => '0',
+            '|' => '1',
+            c => c,
+        })),
         _ => out.push_str(source),
     }
 }

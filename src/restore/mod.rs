@@ -13,7 +13,9 @@ mod abbreviations;
 mod bigrams;
 mod build;
 mod cache;
+mod capitals;
 mod cleanness;
+mod codes;
 pub(crate) mod confidence;
 mod decode;
 mod draft;
@@ -45,6 +47,7 @@ use crate::model::reranker::Reranker;
 use crate::restored::Restored;
 use abbreviations::Abbreviations;
 use cache::Cache;
+use capitals::Casing;
 use cleanness::{Cleanness, Evidence};
 use confidence::{Calibration, Doubt, Traits};
 use decode::{Beam, Decoder, Speech};
@@ -107,6 +110,8 @@ struct Sheet {
     abbreviations: Abbreviations,
     /// Mean of what the posteriors lack to one.
     doubt: f32,
+    /// It was looked at with a channel of its own.
+    is_own: bool,
 }
 
 const BEAM: Beam = Beam {
@@ -246,6 +251,7 @@ impl Worker<'_> {
 
     /// A look through one channel.
     fn glance(&mut self, know: &Knowledge<'_>, sheet: &mut Sheet) {
+        sheet.is_own = know.is_own;
         self.judge(know, sheet);
         self.draft(know, sheet);
     }
@@ -349,6 +355,12 @@ impl Worker<'_> {
         let (lattice, decoder) = (&mut self.lattice, &mut self.decoder);
         let mut state = State::START;
         let worn = sheet.wear.cost();
+        let casing = Casing {
+            know,
+            worn,
+            text: &sheet.page.text,
+            is_weighed: sheet.is_own,
+        };
         self.rerank.clear();
         for stretch in sheet.kept.stretches() {
             if stretch.begins {
@@ -360,6 +372,7 @@ impl Worker<'_> {
             if let Some(network) = &self.restorer.reranker {
                 self.rerank.run(network, lattice, decoder);
             }
+            casing.settle(&sheet.page.words[stretch.words()], lattice, decoder);
             see(stretch.words(), Decoded { lattice, decoder });
         }
     }

@@ -10,6 +10,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use super::abbreviations::Abbreviations;
+use super::codes::is_torn;
 use super::confidence::{Surroundings, Traits};
 use super::decode::Decoder;
 use super::items::Items;
@@ -135,6 +136,9 @@ impl<'a> Writer<'a> {
                 .get(index)
                 .is_none_or(|next| next.begins_line);
             self.group(&group, decoded);
+            if self.labels.is_some() {
+                self.join_code();
+            }
             self.put_right(word);
         }
     }
@@ -268,6 +272,32 @@ impl<'a> Writer<'a> {
             }
             _ => self.leave(group, 1.0 - confidence, grounds),
         }
+    }
+
+    /// Joins the two words that were written last, if they are the number of one document.
+    fn join_code(&mut self) {
+        let [.., before, left, right] = &mut self.tokens[..] else {
+            return;
+        };
+        let least = left.confidence.min(right.confidence);
+        let text = &self.text;
+        if least < self.restorer.min_confidence
+            || text.get(left.span.end..right.span.start) != Some(" ")
+            || !is_torn(
+                before.span.of(text),
+                left.span.of(text),
+                right.span.of(text),
+            )
+        {
+            return;
+        }
+        self.text.remove(left.span.end);
+        left.span.end = right.span.end - 1;
+        left.source_span.end = right.source_span.end;
+        left.confidence = least;
+        left.alternatives.clear();
+        self.tokens.pop();
+        self.traits.pop();
     }
 
     /// Leaves a group as the source has it. Words that were torn in two stay so, and each part is a token.

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use super::capitals::CaseCounts;
+use super::capitals::{CaseCounts, CaseReader};
 use super::lexicon::Vocabulary;
 use super::source::{TrainError, Weighted, each_line};
 use crate::model::lexicon::{BREAK, COMMA, NUMBER, UNKNOWN, WordId, is_border, pause_word};
@@ -141,20 +141,21 @@ fn paragraph(
         &nfc
     };
     let start = ids.len();
+    let mut cases = CaseReader::new(cases);
     for word in line.split_whitespace() {
         let inside = core(word);
+        let pause = pause(&word[inside.end..]);
+        let mut lexical = None;
         if let Some(id) = vocabulary.compound(inside.of(word)) {
             ids.push(id);
         } else {
             let first = ids.len();
-            let inside_sentence = first > start && !is_border(ids[first - 1]);
             atom_ids(inside.of(word), vocabulary, scratch, ids);
-            if inside_sentence && ids.len() == first + 1 {
-                cases.add(ids[first], inside.of(word));
-            }
+            lexical = (ids.len() == first + 1).then(|| ids[first]);
         }
+        cases.add(lexical, word, inside);
         let ends = ids.last().is_some_and(|&id| is_border(id));
-        match pause(&word[inside.end..]) {
+        match pause {
             Pause::Comma if inside.is_empty() => {}
             pause if pause.is_border() && ends => {}
             pause => ids.extend(pause_word(pause)),

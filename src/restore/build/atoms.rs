@@ -24,6 +24,8 @@ const TORN_CHARS: usize = 7;
 const TORN_PART: usize = 2;
 /// What it costs a zero to be read as the letter.
 const ZERO_AS_O: Cost = Cost(4_300);
+/// What it costs a one to be read as a bar.
+const ONE_AS_BAR: Cost = Cost(5_500);
 /// What each digit of a number costs: the language model hears only that it is one.
 const DIGIT_OF_NUMBER: Cost = Cost(2_500);
 /// What it costs to take a digit for a word, beside the channel: numbers are not touched without evidence.
@@ -32,7 +34,7 @@ const DIGIT_FOR_WORD: Cost = Cost(1_000);
 /// language model knows least about.
 const COLON_TAKEN: Cost = Cost(4_500);
 /// What it costs a word to have a capital where its reading has none, or the other way, beside the channel.
-const SHOWN_CASE: Cost = Cost(3_000);
+pub(in crate::restore) const SHOWN_CASE: Cost = Cost(1_500);
 /// What it costs, beside the channel, that the letters of an abbreviation were others than those read; and where what was read is
 /// an abbreviation as well.
 const OTHER_CAPITALS: Cost = Cost(4_000);
@@ -106,6 +108,17 @@ impl Builder<'_, '_> {
         });
     }
 
+    /// The digit that a bar alone may be: `khoản | Điều 5`.
+    pub(super) fn push_bar(&mut self, text: &str) {
+        if text == "|" && self.cleanness.is_garbled() {
+            self.lattice.candidates.push(Candidate {
+                word: Some(NUMBER),
+                form: Form::Digits,
+                cost: ONE_AS_BAR + DIGIT_OF_NUMBER,
+            });
+        }
+    }
+
     /// A label of one to five strokes that may be a Roman numeral (`Il.`, `I11.`); false where it is none.
     pub(super) fn add_numeral(&mut self, text: &str, span: Span) -> bool {
         let strokes =
@@ -149,6 +162,14 @@ impl Builder<'_, '_> {
                 cost: self.cost_of_unlisted(text, in_code),
             };
             self.lattice.candidates.push(keep);
+            if in_code && self.cleanness.is_garbled() && has_round_zero(text) {
+                self.charge(self.lattice.candidates.len() - 1, ZERO_AS_O);
+                let form = Form::Digits;
+                let cost = keep.cost;
+                self.lattice
+                    .candidates
+                    .push(Candidate { form, cost, ..keep });
+            }
         }
         if self.cleanness.is_garbled() && is_number_with_round_letters(text) {
             self.lattice.candidates.push(Candidate {
@@ -324,6 +345,20 @@ impl Builder<'_, '_> {
         }
     }
 
+    /// The word that a string is likeliest read from, in the string's case; the string, where no word explains it well.
+    pub(super) fn likely(&mut self, text: &str) -> String {
+        let entry = self.memo.entry(self.know, text);
+        let chars = i32::try_from(text.chars().count()).unwrap_or(i32::MAX);
+        let mut likely = String::new();
+        match self.memo.found(entry).first() {
+            Some(found) if found.cost.0 <= POOR_PER_CHAR * chars => {
+                Case::of(text).write(self.know.lexicon.word(found.word), &mut likely);
+            }
+            _ => likely.push_str(text),
+        }
+        likely
+    }
+
     fn push_part(&mut self, text: &str) {
         let entry = self.memo.part(self.know, text);
         self.push_entry(text, entry);
@@ -377,6 +412,17 @@ fn is_number_with_round_letters(text: &str) -> bool {
     number.contains('O')
         && number.contains(|c: char| c.is_ascii_digit())
         && number.chars().all(|c| c == 'O' || c.is_ascii_digit())
+}
+
+/// True for a symbol that ends in a number whose zero was read as the letter: `PCO7`.
+fn has_round_zero(text: &str) -> bool {
+    let letters = text.trim_end_matches(|c: char| c.is_ascii_digit());
+    let before = letters
+        .strip_suffix('O')
+        .filter(|_| letters.len() < text.len());
+    before.is_some_and(|before| {
+        !before.is_empty() && !before.contains('O') && before.chars().all(char::is_uppercase)
+    })
 }
 
 /// True for the label of a point that an amendment put between two others (`c2)`): its digit is no ruin.

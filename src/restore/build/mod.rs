@@ -16,7 +16,10 @@ use crate::model::lexicon::{UNKNOWN, WordId};
 use crate::model::marks::{Next, Place};
 use crate::span::Span;
 use crate::text::case::Case;
+use crate::text::hyphen::joins;
+use crate::text::syllable::is_syllable;
 use crate::text::token::{AtomKind, atoms as atoms_of, core};
+pub(super) use atoms::SHOWN_CASE;
 use atoms::is_inserted_point;
 pub(super) use marks::heard;
 use marks::{Marks, is_hook, is_odd, is_ruin, left_alone, with_odd_symbols};
@@ -166,8 +169,15 @@ impl Builder<'_, '_> {
             let (text, at) = (span.of(cut.text), span);
             match kind {
                 AtomKind::Separator if two_words => {
-                    let place = Place::Between(Next::of(&cut.text[span.end..]));
-                    self.add_marks(&cut.marks(span, place));
+                    let mut marks = cut.between(span);
+                    let (left, right) = cut.sides(span);
+                    if marks.text == "-" {
+                        marks.sure = joins(&self.likely(left), &self.likely(right));
+                    } else if !(is_letters(left) && is_letters(right)) {
+                        let is_word = |word: &str| is_syllable(&word.to_lowercase());
+                        marks.sure = !(is_word(&self.likely(left)) && is_word(&self.likely(right)));
+                    }
+                    self.add_marks(&marks);
                 }
                 AtomKind::Separator => {}
                 AtomKind::Number => self.add_number(cut.text, at, cut.begins_line),
@@ -251,6 +261,9 @@ impl Builder<'_, '_> {
             });
             if let Some(marks) = cut.alone().filter(|marks| marks.span == part) {
                 self.push_marks(&marks);
+            }
+            if !cut.begins_line {
+                self.push_bar(part.of(cut.text));
             }
         }
         self.push_taken(part.of(cut.text));
@@ -339,6 +352,19 @@ impl<'a> Cut<'a> {
         }
     }
 
+    /// What stands before and behind marks inside.
+    fn sides(&self, marks: Span) -> (&'a str, &'a str) {
+        (
+            &self.text[self.inside.start..marks.start],
+            &self.text[marks.end..self.inside.end],
+        )
+    }
+
+    fn between(&self, marks: Span) -> Marks<'a> {
+        let place = Place::Between(Next::of(self.sides(marks).1));
+        self.marks(marks, place)
+    }
+
     fn head(&self) -> Marks<'a> {
         let place = Place::Head(Next::of(self.core()));
         self.marks(Span::new(0, self.inside.start), place)
@@ -394,16 +420,24 @@ impl<'a> Cut<'a> {
     }
 }
 
-/// True for two words, of two letters or more each, with marks between them (`trực.thuộc`).
+/// True for two words, of two letters or more each, with marks between them (`trực.thuộc`); one of the letters may be a
+/// digit (`t6.chức`).
 fn is_two_words(core: &str) -> bool {
     let mut atoms = atoms_of(core);
     let word = |atom: Option<(AtomKind, Span)>| {
         atom.is_some_and(|(kind, span)| {
             let text = span.of(core);
-            kind == AtomKind::Word && text.len() > 1 && text.chars().all(char::is_alphabetic)
+            let mut others = text.chars().filter(|c| !c.is_alphabetic());
+            let one_digit =
+                others.next().is_none_or(|c| c.is_ascii_digit()) && others.next().is_none();
+            kind == AtomKind::Word && text.len() > 1 && one_digit
         })
     };
     word(atoms.next()) && atoms.next().is_some() && word(atoms.next()) && atoms.next().is_none()
+}
+
+fn is_letters(text: &str) -> bool {
+    text.chars().all(char::is_alphabetic)
 }
 
 /// Whether a word may be an abbreviation: it has no marks, or is in capitals in the dictionary.
