@@ -112,7 +112,7 @@ impl Capitals<'_> {
     #[must_use]
     pub fn odds(self, word: WordId) -> f64 {
         let byte = self.odds.get(usize::from(word));
-        byte.map_or(0.0, |byte| f64::from(byte.cast_signed()) / STEPS)
+        byte.map_or(0.0, nats)
     }
 
     /// The same between neighbours.
@@ -120,9 +120,10 @@ impl Capitals<'_> {
     pub fn odds_between(self, word: WordId, neighbours: Neighbours) -> f64 {
         let at = Neighbours::COUNT * usize::from(word) + neighbours.index();
         let byte = self.between.get(at);
-        byte.map_or_else(
-            || self.odds(word),
-            |byte| f64::from(byte.cast_signed()) / STEPS,
-        )
+        byte.map_or_else(|| self.odds(word), nats)
     }
+}
+
+fn nats(byte: &u8) -> f64 {
+    f64::from(byte.cast_signed()) / STEPS
 }

@@ -51,8 +51,7 @@ impl Casing<'_> {
                 before.marks(marks.trim());
                 continue;
             }
-            if starts.next_if(|start| *start <= span.start).is_some() {
-                while starts.next_if(|start| *start <= span.start).is_some() {}
+            while starts.next_if(|start| *start <= span.start).is_some() {
                 before = Before::default();
             }
             if let Some(capital_before) = before.word()

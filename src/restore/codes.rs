@@ -24,7 +24,7 @@ pub(super) fn is_torn(before: &str, left: &str, right: &str) -> bool {
         let is_announced = matches!(core(before).of(before), "số" | "Số" | "SỐ");
         return is_announced && begun > 0 && begun + digits <= MOST_DIGITS;
     }
-    let is_year_begun = ends_in_number(head.strip_suffix('/'))
+    let is_year_begun = head.strip_suffix('/').is_some_and(ends_in_number)
         && matches!(
             &left.as_bytes()[head.len()..],
             [b'1', b'9', ..] | [b'2', b'0', ..]
@@ -33,9 +33,7 @@ pub(super) fn is_torn(before: &str, left: &str, right: &str) -> bool {
         return begun + digits == YEAR;
     }
     // The number of a National Assembly (Quốc hội): `68/2020/QH 14`.
-    let is_assembly = left
-        .strip_suffix("/QH")
-        .is_some_and(|head| ends_in_number(Some(head)));
+    let is_assembly = left.strip_suffix("/QH").is_some_and(ends_in_number);
     is_assembly && digits <= 2 && !rest.contains(char::is_alphanumeric)
 }
 
@@ -51,11 +49,11 @@ fn is_symbol_torn(left: &str, right: &str) -> bool {
         let mut capitals = word.chars().take_while(|c| c.is_uppercase());
         capitals.nth(1).is_some()
     };
-    ends_in_number(Some(number)) && is_short(kind) && is_short(right)
+    ends_in_number(number) && is_short(kind) && is_short(right)
 }
 
-fn ends_in_number(text: Option<&str>) -> bool {
-    text.is_some_and(|text| text.ends_with(|c: char| c.is_ascii_digit()))
+fn ends_in_number(text: &str) -> bool {
+    text.ends_with(|c: char| c.is_ascii_digit())
 }
 
 #[cfg(test)]

@@ -91,31 +91,25 @@ impl Builder<'_, '_> {
         let letters = core(word).of(word);
         let first = self.lattice.candidates.len();
         let digits = i32::try_from(span.len()).unwrap_or(i32::MAX);
-        self.push_number();
-        self.charge(first, Cost(digits * DIGIT_OF_NUMBER.0));
+        self.push_number(Form::Keep, Cost(digits * DIGIT_OF_NUMBER.0));
         let words = self.lattice.candidates.len();
         self.push_found(letters);
         self.charge(words, Cost(digits * DIGIT_FOR_WORD.0));
         self.add_arc_from_here(first, span);
     }
 
-    /// A number, as it is.
-    fn push_number(&mut self) {
+    fn push_number(&mut self, form: Form, cost: Cost) {
         self.lattice.candidates.push(Candidate {
             word: Some(NUMBER),
-            form: Form::Keep,
-            cost: Cost::ZERO,
+            form,
+            cost,
         });
     }
 
     /// The digit that a bar alone may be: `khoản | Điều 5`.
     pub(super) fn push_bar(&mut self, text: &str) {
         if text == "|" && self.cleanness.is_garbled() {
-            self.lattice.candidates.push(Candidate {
-                word: Some(NUMBER),
-                form: Form::Digits,
-                cost: ONE_AS_BAR + DIGIT_OF_NUMBER,
-            });
+            self.push_number(Form::Digits, ONE_AS_BAR + DIGIT_OF_NUMBER);
         }
     }
 
@@ -156,27 +150,24 @@ impl Builder<'_, '_> {
         }
         let chars = text.chars().count();
         if !is_listed {
-            let keep = Candidate {
+            let mut keep = Candidate {
                 word: Some(UNKNOWN),
                 form: Form::Keep,
                 cost: self.cost_of_unlisted(text, in_code),
             };
-            self.lattice.candidates.push(keep);
-            if in_code && self.cleanness.is_garbled() && has_round_zero(text) {
-                self.charge(self.lattice.candidates.len() - 1, ZERO_AS_O);
-                let form = Form::Digits;
-                let cost = keep.cost;
-                self.lattice
-                    .candidates
-                    .push(Candidate { form, cost, ..keep });
+            let has_zero = in_code && self.cleanness.is_garbled() && has_round_zero(text);
+            let digits = has_zero.then_some(Candidate {
+                form: Form::Digits,
+                ..keep
+            });
+            if has_zero {
+                keep.cost += ZERO_AS_O;
             }
+            self.lattice.candidates.push(keep);
+            self.lattice.candidates.extend(digits);
         }
         if self.cleanness.is_garbled() && is_number_with_round_letters(text) {
-            self.lattice.candidates.push(Candidate {
-                word: Some(NUMBER),
-                form: Form::Digits,
-                cost: ZERO_AS_O,
-            });
+            self.push_number(Form::Digits, ZERO_AS_O);
         }
         let whole = self.lattice.candidates.len();
         let poor = best
@@ -208,7 +199,7 @@ impl Builder<'_, '_> {
             );
             let right = self.lattice.candidates.len();
             if is_number_after(&text[..cut], &text[cut..]) {
-                self.push_number();
+                self.push_number(Form::Keep, Cost::ZERO);
             } else {
                 self.push_part(&text[cut..]);
             }

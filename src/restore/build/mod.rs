@@ -169,14 +169,7 @@ impl Builder<'_, '_> {
             let (text, at) = (span.of(cut.text), span);
             match kind {
                 AtomKind::Separator if two_words => {
-                    let mut marks = cut.between(span);
-                    let (left, right) = cut.sides(span);
-                    if marks.text == "-" {
-                        marks.sure = joins(&self.likely(left), &self.likely(right));
-                    } else if !(is_letters(left) && is_letters(right)) {
-                        let is_word = |word: &str| is_syllable(&word.to_lowercase());
-                        marks.sure = !(is_word(&self.likely(left)) && is_word(&self.likely(right)));
-                    }
+                    let marks = self.between(cut, span);
                     self.add_marks(&marks);
                 }
                 AtomKind::Separator => {}
@@ -193,6 +186,21 @@ impl Builder<'_, '_> {
                 }
             }
         }
+    }
+
+    /// The marks between two words: a hyphen stays where people write one, and others stay beside digits that are none of a
+    /// syllable's ruins.
+    fn between<'a>(&mut self, cut: &Cut<'a>, span: Span) -> Marks<'a> {
+        let left = &cut.text[cut.inside.start..span.start];
+        let right = &cut.text[span.end..cut.inside.end];
+        let mut marks = cut.marks(span, Place::Between(Next::of(right)));
+        if marks.text == "-" {
+            marks.sure = joins(&self.likely(left), &self.likely(right));
+        } else if !(is_letters(left) && is_letters(right)) {
+            let mut is_word = |word: &str| is_syllable(&self.likely(word).to_lowercase());
+            marks.sure = !(is_word(left) && is_word(right));
+        }
+        marks
     }
 
     /// Lets the last atom pay for symbols beside it that would be left as they are, but for those that the table of marks
@@ -350,19 +358,6 @@ impl<'a> Cut<'a> {
             sure: span.of(self.text).contains(['-', '–', '—', '|'])
                 || self.text[..span.start].ends_with(|c: char| c.is_ascii_digit()),
         }
-    }
-
-    /// What stands before and behind marks inside.
-    fn sides(&self, marks: Span) -> (&'a str, &'a str) {
-        (
-            &self.text[self.inside.start..marks.start],
-            &self.text[marks.end..self.inside.end],
-        )
-    }
-
-    fn between(&self, marks: Span) -> Marks<'a> {
-        let place = Place::Between(Next::of(self.sides(marks).1));
-        self.marks(marks, place)
     }
 
     fn head(&self) -> Marks<'a> {
