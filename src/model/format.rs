@@ -170,7 +170,7 @@ pub fn write(sections: &[(&'static str, Vec<u8>)]) -> Vec<u8> {
 }
 
 /// FNV-1a, 64 bits: enough against accidents, which is all a checksum is for.
-fn fnv(bytes: &[u8]) -> u64 {
+pub(super) fn fnv(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, &byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
     })

@@ -7,7 +7,9 @@
 use super::alphabet::Code;
 use super::arrays::{U16s, U32s};
 use crate::cost::Cost;
+use crate::text::case::Case;
 use crate::text::token::Pause;
+use crate::text::tone::normalize_tone_place;
 
 /// Number of a word in the lexicon, by falling frequency after the classes.
 pub type WordId = u16;
@@ -26,6 +28,24 @@ pub const COLON: WordId = 4;
 pub const SEMICOLON: WordId = 5;
 /// The first word that is not a class.
 pub const FIRST_WORD: WordId = 6;
+
+/// The word that is written so, and its case, by what `find` knows of spellings.
+pub(crate) fn as_written(
+    text: &str,
+    find: impl Fn(&str) -> Option<WordId>,
+) -> Option<(WordId, Case)> {
+    let written = normalize_tone_place(text);
+    let shown = Case::of(&written);
+    match (find(&written), shown) {
+        (Some(word), Case::Title | Case::Upper) => Some((word, Case::Exact)),
+        (Some(word), case) => Some((word, case)),
+        (None, Case::Title | Case::Upper) => {
+            let lower = written.to_lowercase();
+            Some((find(&normalize_tone_place(&lower))?, shown))
+        }
+        (None, _) => None,
+    }
+}
 
 /// The class that a pause is to the language model.
 #[must_use]
@@ -49,7 +69,7 @@ pub fn is_border(word: WordId) -> bool {
 #[derive(Clone, Copy, Debug)]
 pub struct Lexicon<'m> {
     pub(crate) offsets: U32s<'m>,
-    pub(crate) letters: &'m [u8],
+    pub(crate) letters: &'m str,
     pub(crate) trie: Trie<'m>,
 }
 
@@ -85,7 +105,8 @@ impl<'m> Lexicon<'m> {
     /// A word as the dictionary writes it; empty for classes.
     #[must_use]
     pub fn word(self, id: WordId) -> &'m str {
-        std::str::from_utf8(&self.letters[self.offsets.range(usize::from(id))]).unwrap_or_default()
+        let range = self.offsets.range(usize::from(id));
+        self.letters.get(range).unwrap_or_default()
     }
 
     /// Number of nodes of the trie, the root included.

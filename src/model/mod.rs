@@ -12,6 +12,7 @@ pub mod lexicon;
 pub mod lm;
 pub mod marks;
 pub mod reranker;
+pub mod words;
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -26,6 +27,7 @@ use lexicon::{Lexicon, Trie};
 use lm::LanguageModel;
 use marks::Marks;
 use reranker::Reranker;
+use words::WordReadings;
 
 /// The model that ships inside the program.
 static EMBEDDED: &[u8] = include_bytes!("../../dictionaries/compiled/vanban.model");
@@ -105,6 +107,7 @@ sections! {
     reranker = "RERA",
     capitals = "CAPS",
     capitals_between = "CAPB",
+    word_readings = "WREA",
     wide_readings = "XREA",
     wide_keys = "XKEY",
     wide_starts = "XSTA",
@@ -112,7 +115,7 @@ sections! {
 }
 
 /// Sections that models of this version were once written without.
-const MAY_LACK: [&str; 6] = ["CAPS", "CAPB", "XREA", "XKEY", "XSTA", "XENT"];
+const MAY_LACK: [&str; 7] = ["CAPS", "CAPB", "WREA", "XREA", "XKEY", "XSTA", "XENT"];
 
 impl Model {
     /// The model that ships inside the program.
@@ -178,6 +181,7 @@ impl Model {
             ("TSTA", p.trigram_starts.len() == (bigrams + 1) * 2),
             ("T3CO", p.trigram_costs.len() * 2 == p.trigram_words.len()),
             ("MROW", p.mark_rows.len().is_multiple_of(marks::ROW)),
+            ("WREA", p.word_readings.len().is_multiple_of(words::ROW)),
             (
                 "XSTA",
                 p.wide_starts.is_empty() || p.wide_starts.len() == p.wide_keys.len() + 4,
@@ -216,7 +220,8 @@ impl Model {
         let p = &self.places;
         Lexicon {
             offsets: U32s(self.section(&p.word_offsets)),
-            letters: self.section(&p.word_letters),
+            // Asked for once; looking at all words takes some microseconds.
+            letters: std::str::from_utf8(self.section(&p.word_letters)).unwrap_or_default(),
             trie: Trie {
                 labels: self.section(&p.trie_labels),
                 children: U32s(self.section(&p.trie_children)),
@@ -252,6 +257,14 @@ impl Model {
             entries: self.section(&p.wide_entries),
             ..self.channel()
         })
+    }
+
+    /// What whole words are read as.
+    #[must_use]
+    pub fn word_readings(&self) -> WordReadings<'_> {
+        WordReadings {
+            rows: self.section(&self.places.word_readings),
+        }
     }
 
     /// Which words have capitals.

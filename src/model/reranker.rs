@@ -37,8 +37,15 @@ impl Shape {
         2 * self.near + 2
     }
 
-    /// The slot of the far words of a side.
-    fn far_slot(&self, right: bool) -> usize {
+    /// The slot of the word at a distance from the place, 0 for its neighbour.
+    #[must_use]
+    pub fn near_slot(&self, right: bool, distance: usize) -> usize {
+        distance + usize::from(right) * self.near
+    }
+
+    /// The slot of the far words of a side. Each has a share of one over the root of their number; classes have none.
+    #[must_use]
+    pub fn far_slot(&self, right: bool) -> usize {
         2 * self.near + usize::from(right)
     }
 
@@ -199,41 +206,12 @@ impl<'m> Reranker<'m> {
         }
     }
 
-    /// The query of a place: hidden units from the words before it (nearest first) and after it. `contribution` gives
-    /// what [`Self::contribution`] would, perhaps from a memory.
-    pub fn query(
-        &self,
-        before: impl Iterator<Item = WordId>,
-        after: impl Iterator<Item = WordId>,
-        mut contribution: impl FnMut(usize, WordId, f32, &mut [f32]),
-        query: &mut Query,
-    ) {
+    /// The query of a place: `hear` adds to the hidden units what the words around it do, each by [`Self::contribution`].
+    pub fn query(&self, query: &mut Query, hear: impl FnOnce(&mut [f32])) {
         query.hidden.clear();
         query.hidden.resize(self.shape.hidden, 0.0);
         self.hidden_bias.add_to(0, 1.0, &mut query.hidden);
-        let Query { hidden, far, .. } = query;
-        let mut side = |words: &mut dyn Iterator<Item = WordId>, right: bool| {
-            far.clear();
-            for (distance, word) in words.take(self.shape.far).enumerate() {
-                if distance < self.shape.near {
-                    contribution(
-                        distance + usize::from(right) * self.shape.near,
-                        word,
-                        1.0,
-                        hidden,
-                    );
-                } else if word >= FIRST_WORD {
-                    far.push(word);
-                }
-            }
-            #[allow(clippy::cast_precision_loss)] // some thirty words
-            let share = 1.0 / (far.len().max(1) as f32).sqrt();
-            for &word in far.iter() {
-                contribution(self.shape.far_slot(right), word, share, hidden);
-            }
-        };
-        side(&mut { before }, false);
-        side(&mut { after }, true);
+        hear(&mut query.hidden);
         query.output.clear();
         query.output.resize(self.shape.output, 0.0);
         for (unit, &value) in query.hidden.iter().enumerate() {
@@ -256,7 +234,6 @@ impl<'m> Reranker<'m> {
 #[derive(Debug, Default)]
 pub struct Query {
     hidden: Vec<f32>,
-    far: Vec<WordId>,
     output: Vec<f32>,
 }
 
@@ -264,75 +241,23 @@ pub struct Query {
 mod tests {
     use super::*;
 
-    /// One near word on each side; hidden unit 0 sees the word before, unit 1 the word after.
+    /// The smallest network that there is.
     fn bytes() -> Vec<u8> {
         let shape = Shape {
-            words: 8,
+            words: 1,
             embedding: 1,
-            hidden: 2,
-            output: 2,
-            near: 1,
-            far: 3,
+            hidden: 1,
+            output: 1,
+            near: 0,
+            far: 0,
         };
-        Reranker::to_bytes(
-            shape,
-            [
-                &[0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, -1.0],
-                &[1.0, 0.0, 0.0, 1.0, 0.0, 0.5, 0.0, 0.0],
-                &[0.0, 0.0],
-                &[1.0, 0.0, 0.0, 1.0],
-                &[
-                    0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 2.0, 0.0, 0.0, 3.0,
-                ],
-                &[0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.25],
-            ],
-        )
-    }
-
-    #[test]
-    fn scores_by_the_words_on_both_sides() {
-        let bytes = bytes();
-        let network = Reranker::of_bytes(&bytes).expect("a network");
-        let scores = |before: &[WordId], after: &[WordId]| {
-            let mut query = Query::default();
-            let add = |slot, word, share: f32, sum: &mut [f32]| {
-                let mut own = vec![0.0; 2];
-                network.contribution(slot, word, &mut own);
-                sum.iter_mut()
-                    .zip(own)
-                    .for_each(|(sum, x)| *sum += share * x);
-            };
-            network.query(
-                before.iter().copied(),
-                after.iter().copied(),
-                add,
-                &mut query,
-            );
-            [6, 7].map(|word| network.score(&query, word))
-        };
-        let near = |found: [f32; 2], expected: [f32; 2]| {
-            assert!(
-                found
-                    .iter()
-                    .zip(expected)
-                    .all(|(a, b)| (a - b).abs() < 0.02),
-                "{found:?} {expected:?}"
-            );
-        };
-        near(scores(&[6], &[]), [2.0, 0.25]);
-        near(scores(&[], &[6]), [0.0, 3.25]);
-        // Below zero a unit is silent, and of far words the class is not heard.
-        near(scores(&[7], &[]), [0.0, 0.25]);
-        near(scores(&[3, 6, 1], &[]), [0.0, 0.25 + 0.5 * 3.0]);
-        near(
-            scores(&[3, 6, 6], &[]),
-            [0.0, 0.25 + 0.5 * 3.0 * 2.0_f32.sqrt()],
-        );
+        Reranker::to_bytes(shape, [&[1.0], &[1.0, 1.0], &[0.0], &[1.0], &[1.0], &[0.0]])
     }
 
     #[test]
     fn bytes_of_the_wrong_size_are_no_network() {
         let mut bytes = bytes();
+        assert!(Reranker::of_bytes(&bytes).is_some());
         assert!(Reranker::of_bytes(&[]).is_none());
         bytes.pop();
         assert!(Reranker::of_bytes(&bytes).is_none());

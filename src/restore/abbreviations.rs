@@ -5,12 +5,13 @@
 
 use rustc_hash::FxHashMap;
 
+use crate::model::lexicon::WordId;
 use crate::text::letter::fold;
 
-/// The initials of a document's words in the order of the text, and the abbreviations to be spelled from them.
+/// A document's words in the order of the text, and the abbreviations to be spelled from their initials.
 #[derive(Debug, Default)]
 pub(super) struct Abbreviations {
-    initials: Vec<char>,
+    words: Vec<WordId>,
     /// As read → as the initials spell it.
     spelled: FxHashMap<String, String>,
 }
@@ -22,18 +23,13 @@ const LETTERS: std::ops::RangeInclusive<usize> = 2..=10;
 
 impl Abbreviations {
     pub(super) fn clear(&mut self) {
-        self.initials.clear();
+        self.words.clear();
         self.spelled.clear();
     }
 
     /// Takes note of a word of the text.
-    pub(super) fn add_word(&mut self, word: &str) {
-        // Of all marks an abbreviation keeps only the stroke.
-        self.initials
-            .extend(word.chars().next().map(|initial| match initial {
-                'đ' | 'Đ' => 'Đ',
-                c => fold(c).to_ascii_uppercase(),
-            }));
+    pub(super) fn add_word(&mut self, word: WordId) {
+        self.words.push(word);
     }
 
     /// Takes note of a word that no dictionary has, if it may be an abbreviation with a lost stroke.
@@ -48,8 +44,17 @@ impl Abbreviations {
     }
 
     /// Spells the abbreviations; what the words do not spell, or spell in two ways equally often, stays as it is.
-    pub(super) fn spell(&mut self) {
-        let initials = std::mem::take(&mut self.initials);
+    pub(super) fn spell<'w>(&mut self, word: impl Fn(WordId) -> &'w str) {
+        if self.spelled.is_empty() {
+            return;
+        }
+        let words = self.words.iter().filter_map(|&id| word(id).chars().next());
+        // Of all marks an abbreviation keeps only the stroke.
+        let initials = words.map(|initial| match initial {
+            'đ' | 'Đ' => 'Đ',
+            c => fold(c).to_ascii_uppercase(),
+        });
+        let initials: Vec<char> = initials.collect();
         let folded: Vec<char> = initials.iter().map(|&c| fold(c)).collect();
         #[allow(clippy::iter_over_hash_type)] // each entry is spelled by itself
         for (read, spelled) in &mut self.spelled {
@@ -71,7 +76,6 @@ impl Abbreviations {
         }
         self.spelled
             .retain(|read, spelled| !spelled.is_empty() && read != spelled);
-        self.initials = initials;
     }
 
     /// How an abbreviation is spelled.
@@ -87,10 +91,12 @@ mod tests {
     fn spelled(text: &str, read: &str) -> Option<String> {
         let mut abbreviations = Abbreviations::default();
         abbreviations.clear();
-        text.split_whitespace()
-            .for_each(|word| abbreviations.add_word(word));
+        let words: Vec<&str> = text.split_whitespace().collect();
+        (0..)
+            .zip(&words)
+            .for_each(|(id, _)| abbreviations.add_word(id));
         abbreviations.add_unknown(read);
-        abbreviations.spell();
+        abbreviations.spell(|id| words[usize::from(id)]);
         abbreviations.get(read).map(str::to_owned)
     }
 

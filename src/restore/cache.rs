@@ -13,6 +13,8 @@ use crate::model::lexicon::WordId;
 pub(super) struct Cache {
     pairs: FxHashMap<(WordId, WordId), u32>,
     firsts: FxHashMap<WordId, u32>,
+    /// What those pairs cost that say something.
+    costs: FxHashMap<(WordId, WordId), Cost>,
 }
 
 /// Least confidence of a word that is counted.
@@ -24,6 +26,7 @@ impl Cache {
     pub(super) fn clear(&mut self) {
         self.pairs.clear();
         self.firsts.clear();
+        self.costs.clear();
     }
 
     /// Counts a pair of words, each with its confidence.
@@ -34,19 +37,19 @@ impl Cache {
         }
     }
 
+    /// Weighs what was counted. One occurrence says nothing: it is the very one that will be asked about.
+    pub(super) fn weigh(&mut self) {
+        let again = self.pairs.iter().filter(|&(_, &count)| count > 1);
+        self.costs.extend(again.map(|(&pair, count)| {
+            let share = f64::from(count - 1) / f64::from(self.firsts[&pair.0]);
+            (pair, Cost::of_probability(SHARE * share))
+        }));
+    }
+
     /// What `second` costs after `first`, going by this document; nothing where it says too little.
-    ///
-    /// One occurrence does not count: it is the very one that is being asked about.
+    #[inline]
     pub(super) fn cost(&self, first: WordId, second: WordId) -> Option<Cost> {
-        let count = self
-            .pairs
-            .get(&(first, second))?
-            .checked_sub(1)
-            .filter(|&n| n > 0)?;
-        let total = self.firsts.get(&first)?;
-        Some(Cost::of_probability(
-            SHARE * f64::from(count) / f64::from(*total),
-        ))
+        self.costs.get(&(first, second)).copied()
     }
 }
 
@@ -62,6 +65,7 @@ mod tests {
         }
         cache.add((7, 0.9), (9, 0.99));
         cache.add((7, 0.9), (10, 0.5));
+        cache.weigh();
         assert_eq!(
             cache.cost(7, 8),
             Some(Cost::of_probability(SHARE * 2.0 / 4.0))

@@ -9,11 +9,11 @@
 
 use super::bigrams::{Bigrams, NEVER, pair_hash};
 use super::cache::Cache;
-use super::lattice::{Candidate, Lattice, index};
+use super::lattice::{Arc, Candidate, Lattice, index};
 use super::odds::Odds;
 use crate::cost::Cost;
 use crate::model::lexicon::{BREAK, WordId};
-use crate::model::lm::{LanguageModel, State, Step};
+use crate::model::lm::{Context, LanguageModel, State, Step};
 
 /// Scratch and result of a decoding.
 #[derive(Debug, Default)]
@@ -21,6 +21,8 @@ pub(super) struct Decoder {
     hypotheses: Vec<Hypothesis>,
     edges: Vec<Edge>,
     arrivals: Vec<Arrivals>,
+    /// What the hypotheses at hand have in common with all that follows. Asked for together, so that memory answers together.
+    contexts: Vec<Context>,
     /// The last words of the hypotheses at hand, each once.
     befores: Vec<WordId>,
     /// For each of them and each candidate of the arc at hand, what comes of them.
@@ -32,8 +34,8 @@ pub(super) struct Decoder {
     pub(super) path: Vec<(usize, usize)>,
     /// Posterior of every candidate of the lattice.
     pub(super) posteriors: Vec<f32>,
-    /// Cost of the best path.
-    pub(super) cost: Cost,
+    /// The word before the last one, where a state is [`NOT_ASKED`].
+    before_last: WordId,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -132,6 +134,8 @@ pub(super) struct Beam {
 }
 
 const NONE: u32 = u32::MAX;
+/// Stands for the bigram of a state that nobody has asked for yet.
+const NOT_ASKED: u32 = State::NO_BIGRAM - 1;
 
 impl Decoder {
     /// Decodes a lattice from `start`; returns the state of the language model at its end.
@@ -153,20 +157,111 @@ impl Decoder {
         self.arrivals[0].hypotheses.push(0);
         self.arrivals[0].base = Some(Cost::ZERO);
         let mut arc_index = 0;
+        // The farthest place that any arc so far leads to.
+        let mut reach = 0;
         for place in 0..lattice.places {
-            let mut here = std::mem::take(&mut self.arrivals[place as usize]);
-            self.prune(&mut here.hypotheses, beam);
+            let first = arc_index;
             while lattice
                 .arcs
                 .get(arc_index)
                 .is_some_and(|arc| arc.from == place)
             {
-                self.follow(lattice, speech, &here, arc_index);
                 arc_index += 1;
+            }
+            let (is_cut, arcs) = (reach == place, &lattice.arcs[first..arc_index]);
+            reach = arcs.iter().fold(reach, |reach, arc| reach.max(arc.to));
+            if let ([only], true) = (arcs, is_cut)
+                && self.go_on(lattice, speech, first, only)
+            {
+                continue;
+            }
+            let mut here = std::mem::take(&mut self.arrivals[place as usize]);
+            self.prune(&mut here.hypotheses, beam);
+            if let [only] = here.hypotheses[..] {
+                self.ask(speech, only);
+            }
+            let states = here.hypotheses.iter();
+            let states = states.map(|&h| self.hypotheses[h as usize].state);
+            self.contexts.clear();
+            self.contexts
+                .extend(states.map(|state| speech.language.context(state)));
+            for index in first..arc_index {
+                self.follow(lattice, speech, &here, index);
             }
             self.arrivals[place as usize] = here;
         }
-        self.finish(lattice)
+        self.finish(lattice, speech)
+    }
+
+    /// Goes on over an arc that all ways take, where there is one way so far and one word to go on with: what that costs
+    /// is the same for all that may come, and is not asked for. False where there is more than one.
+    fn go_on(
+        &mut self,
+        lattice: &Lattice,
+        speech: Speech<'_>,
+        arc_index: usize,
+        arc: &Arc,
+    ) -> bool {
+        let here = &self.arrivals[arc.from as usize];
+        let [from] = here.hypotheses[..] else {
+            return false;
+        };
+        let [first, others @ ..] = lattice.of(arc) else {
+            return false;
+        };
+        if others.iter().any(|other| other.word != first.word) {
+            return false;
+        }
+        let before = self.hypotheses[from as usize];
+        let state = match first.word {
+            None => before.state,
+            Some(BREAK) => State::START,
+            Some(word) => {
+                self.before_last = before.state.word;
+                State {
+                    word,
+                    bigram: NOT_ASKED,
+                }
+            }
+        };
+        let to = index(self.hypotheses.len());
+        let mut after = Hypothesis {
+            state,
+            cost: Cost::IMPOSSIBLE,
+            back: NONE,
+            forward: 0.0,
+            backward: 0.0,
+        };
+        for (candidate, reading) in (arc.first..).zip(lattice.of(arc)) {
+            let cost = before.cost + reading.cost;
+            if cost < after.cost {
+                after.cost = cost;
+                after.back = index(self.edges.len());
+            }
+            let factor = speech.odds.ratio(reading.cost - first.cost);
+            after.forward += before.forward * factor;
+            self.edges.push(Edge {
+                from,
+                to,
+                candidate,
+                arc: index(arc_index),
+                factor,
+            });
+        }
+        self.hypotheses.push(after);
+        let there = &mut self.arrivals[arc.to as usize];
+        there.hypotheses.push(to);
+        there.base = Some(before.cost + first.cost);
+        true
+    }
+
+    /// Asks for the bigram of a state that nobody has asked for yet.
+    fn ask(&mut self, speech: Speech<'_>, hypothesis: u32) {
+        let state = &mut self.hypotheses[hypothesis as usize].state;
+        if state.bigram == NOT_ASKED {
+            let step = self.steps.get(speech, self.before_last, state.word);
+            state.bigram = step.bigram;
+        }
     }
 
     fn reset(&mut self, lattice: &Lattice) {
@@ -211,10 +306,10 @@ impl Decoder {
         self.follows.clear();
         self.forgetful.clear();
         self.forgetful.resize(candidates.len(), NONE);
-        for &from in &here.hypotheses {
+        for (nth_context, &from) in here.hypotheses.iter().enumerate() {
+            let context = self.contexts[nth_context];
             let hypothesis = self.hypotheses[from as usize];
             let follows = self.follows_of(speech, hypothesis.state.word, candidates);
-            let context = speech.language.context(hypothesis.state);
             // All that an arc without words makes of a hypothesis is one other.
             let mut carried = NONE;
             for (nth, candidate) in candidates.iter().enumerate() {
@@ -299,7 +394,7 @@ impl Decoder {
         first
     }
 
-    fn finish(&mut self, lattice: &Lattice) -> State {
+    fn finish(&mut self, lattice: &Lattice, speech: Speech<'_>) -> State {
         let last = &self.arrivals[lattice.end() as usize].hypotheses;
         let Some(&best) = last
             .iter()
@@ -307,6 +402,8 @@ impl Decoder {
         else {
             return State::START;
         };
+        self.ask(speech, best);
+        let last = &self.arrivals[lattice.end() as usize].hypotheses;
         let total: f64 = last
             .iter()
             .map(|h| self.hypotheses[*h as usize].forward)
@@ -324,7 +421,6 @@ impl Decoder {
             }
         }
         let end = self.hypotheses[best as usize];
-        self.cost = end.cost;
         let mut back = end.back;
         while back != NONE {
             let edge = self.edges[back as usize];
@@ -426,6 +522,13 @@ mod tests {
         all
     }
 
+    /// What a path costs.
+    fn cost(lattice: &Lattice, language: LanguageModel<'_>, path: &[(usize, usize)]) -> Cost {
+        let all = paths(lattice, language, 0, State::START);
+        let found = all.into_iter().find(|(other, _)| other == path);
+        found.expect("a path of the lattice").1
+    }
+
     #[test]
     fn adds_the_costs_of_a_lattice_up() {
         // 0 ──3:1──► 1 ──4:0──► 2 ──5:0──► 3
@@ -450,7 +553,7 @@ mod tests {
         );
         let mut decoder = Decoder::default();
         decoder.run(&lattice, speech(&toy), State::START, WIDE);
-        assert_eq!(decoder.cost, Cost(64 * 20));
+        assert_eq!(cost(&lattice, toy.model(), &decoder.path), Cost(64 * 20));
         let written: Vec<_> = decoder
             .path
             .iter()
@@ -518,10 +621,9 @@ mod tests {
             let mut decoder = Decoder::default();
             decoder.run(&lattice, speech(&toy), State::START, WIDE);
             let all = paths(&lattice, toy.model(), 0, State::START);
-            let least = all.iter().map(|&(_, cost)| cost).min().unwrap();
-            prop_assert_eq!(decoder.cost, least);
+            let least = all.iter().map(|&(_, cost)| cost).min();
             let found = all.iter().find(|(path, _)| *path == decoder.path);
-            prop_assert_eq!(found.map(|&(_, cost)| cost), Some(least), "the path is not what it costs");
+            prop_assert_eq!(found.map(|&(_, cost)| cost), least);
         }
 
         #[test]
@@ -564,7 +666,7 @@ mod tests {
             let mut used = Decoder::default();
             used.run(&one, speech(&toy), State::START, WIDE);
             prop_assert_eq!(used.run(&other, speech(&toy), State::START, WIDE), end);
-            prop_assert_eq!((used.cost, &used.path, &used.posteriors), (fresh.cost, &fresh.path, &fresh.posteriors));
+            prop_assert_eq!((&used.path, &used.posteriors), (&fresh.path, &fresh.posteriors));
         }
     }
 }

@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use super::build::{Around, Builder, MOST_ATOMS, Surroundings};
+use super::build::{Around, Builder, MOST_ATOMS, Surroundings, is_short_number, wants_number};
 use super::cleanness::{self, Cleanness, Evidence};
 use super::lattice::{Arc, Candidate, Lattice, index};
 use super::lists::{ListId, Lists};
@@ -186,6 +186,11 @@ impl Drafts {
                 after: Self::place_before(page, next),
                 around: self.around(words, index),
                 is_ordinal: is_ordinal(page, word),
+                is_wanted: is_short_number(word.span.of(&page.text))
+                    && before.is_some_and(|(_, left)| {
+                        let left = words[left].span.of(&page.text);
+                        wants_number(&memo.likely(know, core(left).of(left)))
+                    }),
             };
             let from = self.places - 1;
             let block = self.block(

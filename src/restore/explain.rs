@@ -30,12 +30,7 @@ impl Worker<'_> {
                 .iter()
                 .map(|word| word.span.of(&page.text))
                 .collect();
-            let _ = writeln!(
-                out,
-                "\n{}   path cost {:.2}",
-                line.join(" "),
-                nats(decoder.cost.0)
-            );
+            let _ = writeln!(out, "\n{}", line.join(" "));
             for (index, arc) in lattice.arcs.iter().enumerate() {
                 if arc.span.is_empty() {
                     continue;

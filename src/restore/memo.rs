@@ -9,9 +9,8 @@ use super::cleanness::Evidence;
 use super::lattice::index;
 use super::search::{Found, Knowledge, Limits, MAX_CHARS, Search, is_strange};
 use crate::cost::Cost;
-use crate::model::lexicon::UNKNOWN;
+use crate::model::lexicon::{UNKNOWN, as_written};
 use crate::text::case::Case;
-use crate::text::tone::normalize_tone_place;
 
 /// What the search found for a string: a range of candidates, and what the string says about the document.
 #[derive(Clone, Copy, Debug)]
@@ -119,27 +118,29 @@ impl Strings {
 const RUIN: Limits = Limits {
     candidates: 60,
     beam: Cost(12_000),
-    floors: true,
+    whole: true,
 };
 const SHORT: Limits = Limits {
     candidates: 24,
     beam: Cost(8_000),
-    floors: true,
+    whole: true,
 };
 const LONG: Limits = Limits {
     candidates: 16,
     beam: Cost(6_000),
-    floors: true,
+    whole: true,
 };
 /// And for parts of words, and words whose parts were torn apart.
 const PART: Limits = Limits {
     candidates: 8,
     beam: Cost(6_000),
-    floors: false,
+    whole: false,
 };
 /// Most that a part of a word may cost: a blank that was lost leaves words that were read well, and common ones.
 const PART_WORD: Cost = Cost(10_000);
 const PART_LETTER: Cost = Cost(1_500);
+/// A string whose best word costs more than this a character is explained poorly.
+pub(super) const POOR_PER_CHAR: i32 = 1_300;
 /// How much more than an unknown word's a reading may cost.
 const BEYOND_UNKNOWN: Cost = Cost(11_000);
 
@@ -155,6 +156,20 @@ impl Memo {
             let most = unknown_total(know, text) + BEYOND_UNKNOWN;
             memo.search(know, text, limits, most)
         })
+    }
+
+    /// The word that a string is likeliest read from, in the string's case; the string, where no word explains it well.
+    pub(super) fn likely(&mut self, know: &Knowledge<'_>, text: &str) -> String {
+        let entry = self.entry(know, text);
+        let chars = i32::try_from(text.chars().count()).unwrap_or(i32::MAX / POOR_PER_CHAR);
+        let mut likely = String::new();
+        match self.found(entry).first() {
+            Some(found) if found.cost.0 <= POOR_PER_CHAR * chars => {
+                Case::of(text).write(know.lexicon.word(found.word), &mut likely);
+            }
+            _ => likely.push_str(text),
+        }
+        likely
     }
 
     /// What is known of a part of a word.
@@ -211,6 +226,9 @@ impl Memo {
         let first = self.own.found.len();
         self.search
             .run(know, text, limits, most, &mut self.own.found);
+        if limits.whole && !know.is_own {
+            self.add_whole(know, first, text);
+        }
         let mut least = self
             .own
             .found
@@ -234,19 +252,26 @@ impl Memo {
         }
     }
 
+    /// Adds what words were seen to be read as this string to what their letters say. The sum is a score: a reading that is
+    /// known both ways may count for more than a certainty.
+    fn add_whole(&mut self, know: &Knowledge<'_>, first: usize, text: &str) {
+        for (word, case, cost) in know.words.of(text) {
+            let mut found = self.own.found[first..].iter_mut();
+            match found.find(|found| found.word == word && found.case == case) {
+                Some(found) => {
+                    let both = cost.probability() + found.cost.probability();
+                    found.cost = Cost::of_probability(both);
+                }
+                None => self.own.found.push(Found { word, case, cost }),
+            }
+        }
+        self.own.found[first..].sort_by_key(|found| found.with_word(know));
+    }
+
     /// The string itself among the candidates from `first` on; added where it is a word that the search did not find.
     fn same(&mut self, know: &Knowledge<'_>, first: usize, text: &str) -> Option<usize> {
-        let written = normalize_tone_place(text);
-        let shown = Case::of(&written);
-        let (word, case) = match (know.find(written.chars()), shown) {
-            (Some(word), Case::Title | Case::Upper) => (word, Case::Exact),
-            (Some(word), case) => (word, case),
-            (None, Case::Title | Case::Upper) => {
-                let lower = written.to_lowercase();
-                (know.find(normalize_tone_place(&lower).chars())?, shown)
-            }
-            (None, _) => return None,
-        };
+        let find = |word: &str| know.find(word.chars());
+        let (word, case) = as_written(text, find)?;
         let found = &self.own.found[first..];
         let known = found
             .iter()

@@ -21,6 +21,7 @@ mod decode;
 mod draft;
 mod explain;
 mod habits;
+mod heard;
 mod items;
 mod kept;
 mod labels;
@@ -192,7 +193,8 @@ impl Worker<'_> {
     /// Restores one document and appends its text alone to `out`; takes no memory that grows with the document.
     pub fn restore_text(&mut self, text: &str, out: &mut String) {
         for part in parts(text) {
-            out.push_str(&self.part(part).0.text);
+            let sheet = self.look(part);
+            out.push_str(&self.write(part, sheet, false).0.text);
         }
     }
 
@@ -217,7 +219,7 @@ impl Worker<'_> {
             .collect();
         let both = texts.iter().zip(sheets);
         both.map(|(text, sheet)| match sheet {
-            Some(sheet) => self.write(text, sheet).0,
+            Some(sheet) => self.write(text, sheet, true).0,
             None => self.restore(text),
         })
         .collect()
@@ -225,7 +227,7 @@ impl Worker<'_> {
 
     fn part(&mut self, text: &str) -> (Restored, Vec<Traits>) {
         let sheet = self.look(text);
-        self.write(text, sheet)
+        self.write(text, sheet, true)
     }
 
     /// The first look; where the scanner had unusual habits, again with what was learned of them.
@@ -256,9 +258,9 @@ impl Worker<'_> {
         self.draft(know, sheet);
     }
 
-    /// The second look, and its outcome.
-    fn write(&mut self, text: &str, sheet: Sheet) -> (Restored, Vec<Traits>) {
-        let mut writer = Writer::new(text, &sheet, self.restorer);
+    /// The second look, and its outcome; with alternatives, if it `tells`.
+    fn write(&mut self, text: &str, sheet: Sheet, tells: bool) -> (Restored, Vec<Traits>) {
+        let mut writer = Writer::new(text, &sheet, self.restorer, tells);
         self.decode(&sheet, |words, decoded| writer.stretch(words, decoded));
         let done = writer.finish();
         self.sheets.push(sheet);
@@ -304,13 +306,14 @@ impl Worker<'_> {
             }
         }
         sheet.page = page;
-        sheet.abbreviations.spell();
+        sheet.cache.weigh();
+        let lexicon = know.lexicon;
+        sheet.abbreviations.spell(|word| lexicon.word(word));
         sheet.doubt = doubt.mean();
     }
 
     /// Takes note of what the first look makes of the stretch at hand.
     fn learn(&mut self, page: &Page, sheet: &mut Sheet, doubt: &mut Doubt) {
-        let lexicon = self.restorer.know.lexicon;
         let mut before = None;
         for arc in &self.lattice.arcs {
             let posteriors = &self.pruner.kept[arc.first as usize..arc.last as usize];
@@ -333,7 +336,7 @@ impl Worker<'_> {
             if likeliest.form == Form::Keep {
                 sheet.abbreviations.add_unknown(arc.span.of(&page.text));
             } else {
-                sheet.abbreviations.add_word(lexicon.word(word));
+                sheet.abbreviations.add_word(word);
             }
             let here = (word, posterior);
             if let Some(before) = before {

@@ -15,6 +15,9 @@ const STEP: usize = 64;
 /// Costs from here on are as good as impossible.
 const COARSE: usize = 1 << 10;
 
+/// Costs from here up to nothing have a counterpart in the table that is no rounding.
+const LEAST_TABLED: i32 = -40_000;
+
 impl Default for Odds {
     fn default() -> Self {
         #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation)]
@@ -41,10 +44,12 @@ impl Odds {
     /// How much more probable one is than another that costs more by so much; or less.
     #[inline]
     pub(super) fn ratio(&self, cost: Cost) -> f64 {
-        match usize::try_from(cost.0) {
-            Ok(_) => f64::from(self.of(cost)),
-            // The first way to a place is rarely much worse than the best.
-            Err(_) => cost.probability(),
+        let by_table = |cost: Cost| f64::from(self.of(cost));
+        match cost.0 {
+            0.. => by_table(cost),
+            LEAST_TABLED..0 => 1.0 / by_table(Cost(-cost.0)),
+            // The first way to a place is rarely that much worse than the best.
+            _ => cost.probability(),
         }
     }
 

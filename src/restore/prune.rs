@@ -11,8 +11,10 @@ use super::lists::{Excess, ListId, Lists, Pairs, excess};
 use super::search::Knowledge;
 use crate::model::lexicon::BREAK;
 
-/// Candidates less probable than this are dropped.
+/// Candidates less probable than this are dropped; beside one that is all but sure, those less probable than a rival must be.
 const NEGLIGIBLE: f32 = 5e-4;
+const SURE: f32 = 0.97;
+const RIVAL: f32 = 5e-3;
 
 /// Scratch of pruning.
 #[derive(Debug, Default)]
@@ -21,8 +23,8 @@ pub(super) struct Pruner {
     groups: Vec<Group>,
     /// The last group at each place; the others are linked to it.
     heads: Vec<u32>,
-    /// Logarithm of what forward masses at each place are multiples of; nothing where no arc arrives.
-    scales: Vec<Option<f64>>,
+    /// The power of two that forward masses at each place are multiples of; nothing where no arc arrives.
+    scales: Vec<Option<i32>>,
     steps: Vec<Step>,
     /// For each arc, the groups before it and the pairs of their words and its own.
     pairs: Vec<(u32, Pairs)>,
@@ -99,7 +101,7 @@ impl Pruner {
         self.heads.resize(drafts.places as usize, NONE);
         self.scales.clear();
         self.scales.resize(drafts.places as usize, None);
-        self.scales[0] = Some(0.0);
+        self.scales[0] = Some(0);
         let (_, backoff) = know.alone(BREAK);
         let before = Weight {
             reading: 1.0,
@@ -190,11 +192,9 @@ impl Pruner {
             self.pairs.truncate(first_pairs);
             return;
         }
-        // Masses at a place are multiples of what the first arc brings there.
-        let there =
-            *self.scales[arc.to as usize].get_or_insert_with(|| here + f64::from(mass).ln());
-        #[allow(clippy::cast_possible_truncation)] // a factor
-        let scale = (here - there).exp() as f32;
+        // Masses at a place are multiples of about what the first arc brings there.
+        let there = *self.scales[arc.to as usize].get_or_insert_with(|| here + exponent(mass));
+        let scale = power_of_two(here - there);
         for forward in &mut self.states.forward[first..] {
             *forward *= scale;
         }
@@ -312,11 +312,15 @@ impl Pruner {
         self.kept.clear();
         kept.reset();
         kept.places = drafts.places;
-        let mut posteriors = self.posteriors.iter();
+        let mut at = 0;
         for DraftArc { arc, .. } in &drafts.arcs {
             let first = kept.candidates.len();
             let candidates = &drafts.candidates[arc.first as usize..arc.last as usize];
-            for (candidate, &posterior) in candidates.iter().zip(&mut posteriors) {
+            let posteriors = &self.posteriors[at..at + candidates.len()];
+            at += candidates.len();
+            let is_sure = posteriors.iter().any(|&posterior| posterior > SURE);
+            let least = if is_sure { RIVAL } else { least };
+            for (candidate, &posterior) in candidates.iter().zip(posteriors) {
                 if posterior >= least {
                     kept.candidates.push(*candidate);
                     self.kept.push(posterior);
@@ -344,6 +348,22 @@ impl States {
         self.weights.truncate(len);
     }
 }
+
+/// The power of two in a mass.
+fn exponent(mass: f32) -> i32 {
+    (mass.to_bits() >> 23).cast_signed() - EXPONENT_BIAS
+}
+
+/// Two to a power; nothing or the largest there is where that is no number.
+fn power_of_two(power: i32) -> f32 {
+    match u32::try_from(power + EXPONENT_BIAS) {
+        Err(_) | Ok(0) => 0.0,
+        Ok(exponent) => f32::from_bits(exponent.min(254) << 23),
+    }
+}
+
+/// What the exponent of a number is stored with.
+const EXPONENT_BIAS: i32 = 127;
 
 /// Adds a multiple of a row to masses.
 #[inline]

@@ -4,9 +4,8 @@
 //! [`Reranker`]; posteriors and scores together (log-linear) decide, and the posteriors are theirs. Arcs that the path
 //! does not take, and words that the network does not know, stay as they were.
 
-use rustc_hash::FxHashMap;
-
 use super::decode::Decoder;
+use super::heard::Heard;
 use super::lattice::Lattice;
 use crate::model::lexicon::{BREAK, WordId};
 use crate::model::reranker::{Query, Reranker};
@@ -16,25 +15,35 @@ const SURE: f32 = 0.998;
 /// Readings less probable than this are out of the question.
 const OUT_OF_QUESTION: f32 = 0.000_5;
 /// Weights of the posterior's logarithm and of the network's score.
-const POSTERIOR_WEIGHT: f32 = 0.8;
-const SCORE_WEIGHT: f32 = 0.35;
+const POSTERIOR_WEIGHT: f32 = 0.7;
+const SCORE_WEIGHT: f32 = 0.4;
 /// Looks at a stretch: what one place becomes may matter to another.
 const LOOKS: usize = 2;
-/// Contributions that are remembered.
-const REMEMBERED: usize = 20_000;
 
 /// Scratch and memory of reranking.
 #[derive(Debug, Default)]
 pub(super) struct Rerank {
     query: Query,
-    /// What words in slots add to the hidden units.
-    contributions: FxHashMap<(usize, WordId), Box<[f32]>>,
+    heard: Heard,
     /// Words before the stretch, last one last.
     before: Vec<WordId>,
     /// Words of the path, and the place in the path of each.
     words: Vec<WordId>,
     places: Vec<usize>,
     scored: Vec<(usize, f32)>,
+    doubtful: Vec<Doubtful>,
+    /// Posteriors of the readings of doubtful places, one after another.
+    posteriors: Vec<f32>,
+}
+
+/// A doubtful place of the path.
+#[derive(Clone, Copy, Debug)]
+struct Doubtful {
+    /// Place in the path, and among the words.
+    place: usize,
+    word: usize,
+    /// Its first posterior.
+    posteriors: usize,
 }
 
 impl Rerank {
@@ -57,26 +66,20 @@ impl Rerank {
                 self.places.push(place);
             }
         }
-        let doubtful: Vec<(usize, usize, Box<[f32]>)> = self
-            .places
-            .iter()
-            .zip(first..)
-            .filter_map(|(&place, at)| {
-                let (arc, candidate) = decoder.path[place];
-                let arc = &lattice.arcs[arc];
-                let posteriors = &decoder.posteriors[arc.first as usize..arc.last as usize];
-                let open = network.knows(self.words[at]) && decoder.posteriors[candidate] < SURE;
-                open.then(|| (place, at, posteriors.into()))
-            })
-            .collect();
-        for _ in 0..LOOKS {
-            let mut changed = false;
-            for (place, at, posteriors) in &doubtful {
-                changed |= self.look(network, lattice, decoder, (*place, *at), posteriors);
+        self.find_doubtful(network, lattice, decoder, first);
+        if !self.doubtful.is_empty() {
+            self.heard.read(network, &self.words);
+            for _ in 0..LOOKS {
+                let mut changed = false;
+                for nth in 0..self.doubtful.len() {
+                    changed |= self.look(network, lattice, decoder, self.doubtful[nth]);
+                }
+                if !changed {
+                    break;
+                }
             }
-            if !changed {
-                break;
-            }
+            self.words.clear();
+            self.words.extend_from_slice(self.heard.words());
         }
         let keep = self.words.len().saturating_sub(network.shape.far);
         self.before.clear();
@@ -86,25 +89,50 @@ impl Rerank {
         }
     }
 
+    /// Finds the words from `first` on that may be others, with what the lattice says of their readings.
+    fn find_doubtful(
+        &mut self,
+        network: &Reranker<'_>,
+        lattice: &Lattice,
+        decoder: &Decoder,
+        first: usize,
+    ) {
+        self.doubtful.clear();
+        self.posteriors.clear();
+        for (&place, word) in self.places.iter().zip(first..) {
+            let (arc, candidate) = decoder.path[place];
+            if decoder.posteriors[candidate] >= SURE || !network.knows(self.words[word]) {
+                continue;
+            }
+            self.doubtful.push(Doubtful {
+                place,
+                word,
+                posteriors: self.posteriors.len(),
+            });
+            let arc = &lattice.arcs[arc];
+            let posteriors = &decoder.posteriors[arc.first as usize..arc.last as usize];
+            self.posteriors.extend_from_slice(posteriors);
+        }
+    }
+
     /// Weighs the readings of one place; true where another one won.
     fn look(
         &mut self,
         network: &Reranker<'_>,
         lattice: &Lattice,
         decoder: &mut Decoder,
-        (place, at): (usize, usize),
-        posteriors: &[f32],
+        at: Doubtful,
     ) -> bool {
-        let (arc_index, chosen) = decoder.path[place];
+        let (arc_index, chosen) = decoder.path[at.place];
         let arc = &lattice.arcs[arc_index];
         let Self {
             query,
-            contributions,
-            words,
+            heard,
             scored,
             ..
         } = self;
         scored.clear();
+        let posteriors = &self.posteriors[at.posteriors..];
         for ((candidate, reading), &p) in
             (arc.first as usize..).zip(lattice.of(arc)).zip(posteriors)
         {
@@ -115,21 +143,7 @@ impl Rerank {
         if scored.len() < 2 {
             return false;
         }
-        if contributions.len() > REMEMBERED {
-            contributions.clear();
-        }
-        let add = |slot: usize, word: WordId, share: f32, sum: &mut [f32]| {
-            let own = contributions.entry((slot, word)).or_insert_with(|| {
-                let mut own = vec![0.0; network.shape.hidden];
-                network.contribution(slot, word, &mut own);
-                own.into()
-            });
-            sum.iter_mut()
-                .zip(own.iter())
-                .for_each(|(sum, x)| *sum += share * x);
-        };
-        let (before, after) = (words[..at].iter().rev(), words[at + 1..].iter());
-        network.query(before.copied(), after.copied(), add, query);
+        network.query(query, |units| heard.hear(network, at.word, units));
         let mass: f32 = scored.iter().map(|(_, p)| p).sum();
         for (candidate, p) in scored.iter_mut() {
             let word = lattice.candidates[*candidate].word.unwrap_or_default();
@@ -149,9 +163,15 @@ impl Rerank {
                 best = (candidate, score);
             }
         }
-        decoder.path[place].1 = best.0;
-        words[at] = lattice.candidates[best.0].word.unwrap_or_default();
-        best.0 != chosen
+        if best.0 == chosen {
+            return false;
+        }
+        decoder.path[at.place].1 = best.0;
+        let word = lattice.candidates[best.0].word.unwrap_or_default();
+        if word != heard.words()[at.word] {
+            heard.change(network, at.word, word);
+        }
+        true
     }
 }
 

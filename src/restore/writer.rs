@@ -31,6 +31,8 @@ pub(super) struct Writer<'a> {
     source: &'a str,
     page: &'a Page,
     restorer: &'a Restorer<'a>,
+    /// Whether tokens are to know what else they may be.
+    tells: bool,
     abbreviations: &'a Abbreviations,
     /// The labels so far; nothing in clean text, where there is nothing to put right.
     labels: Option<Labels>,
@@ -59,8 +61,8 @@ struct Group {
     /// Place in the page's text, and in the source.
     span: Span,
     source: Span,
-    /// Arcs and candidates of the path.
-    path: Vec<(usize, usize)>,
+    /// Its part of the path.
+    path: Range<usize>,
     /// Posterior of the reading after it.
     after: f32,
     ends_line: bool,
@@ -73,15 +75,23 @@ struct Piece<'a> {
     /// Where the piece begins in the page's text.
     start: usize,
     grounds: Surroundings<'a>,
+    confidence: f32,
     alternatives: Vec<(String, f32)>,
 }
 
 impl<'a> Writer<'a> {
-    pub(super) fn new(source: &'a str, sheet: &'a Sheet, restorer: &'a Restorer<'a>) -> Self {
+    /// A writer whose tokens have alternatives, if it `tells`.
+    pub(super) fn new(
+        source: &'a str,
+        sheet: &'a Sheet,
+        restorer: &'a Restorer<'a>,
+        tells: bool,
+    ) -> Self {
         Self {
             source,
             page: &sheet.page,
             restorer,
+            tells,
             abbreviations: &sheet.abbreviations,
             labels: sheet.cleanness.is_garbled().then(Labels::default),
             items: Items::default(),
@@ -96,36 +106,34 @@ impl<'a> Writer<'a> {
 
     /// Writes the words of a stretch.
     pub(super) fn stretch(&mut self, words: Range<usize>, decoded: Decoded<'_>) {
-        let mut path = decoded
-            .decoder
-            .path
-            .iter()
-            .filter(|(arc, _)| !decoded.lattice.arcs[*arc].span.is_empty())
-            .peekable();
+        let path = &decoded.decoder.path;
+        let span = |arc: usize| decoded.lattice.arcs[arc].span;
+        let mut at = 0;
         let mut index = words.start;
         while index < words.end {
             let first = &self.page.words[index];
             let mut group = Group {
                 span: first.span,
                 source: first.source,
-                path: Vec::new(),
+                path: at..at,
                 after: 1.0,
                 ends_line: false,
             };
-            while let Some(&&(arc, candidate)) = path.peek() {
-                let arc_span = decoded.lattice.arcs[arc].span;
-                if arc_span.start >= group.span.end {
+            while let Some(&(arc, _)) = path.get(at) {
+                let span = span(arc);
+                if span.start >= group.span.end {
                     break;
                 }
-                while arc_span.end > group.span.end {
+                while span.end > group.span.end {
                     index += 1;
                     group.span.end = self.page.words[index].span.end;
                     group.source.end = self.page.words[index].source.end;
                 }
-                group.path.push((arc, candidate));
-                path.next();
+                at += 1;
+                group.path.end = at;
             }
-            if let Some(&&(_, candidate)) = path.peek() {
+            let mut after = path[at..].iter().filter(|(arc, _)| !span(*arc).is_empty());
+            if let Some(&(_, candidate)) = after.next() {
                 group.after = decoded.decoder.posteriors[candidate];
             }
             let word = index;
@@ -147,12 +155,12 @@ impl<'a> Writer<'a> {
         self.text
             .push_str(&self.source[self.done..group.source.start]);
         self.done = group.source.end;
-        let pieces = self.pieces(group, decoded);
-        let confidences: Vec<f32> = pieces
-            .iter()
-            .map(|piece| self.restorer.calibration.probability(&piece.grounds))
-            .collect();
-        let sure = confidences.iter().copied().fold(1.0, f32::min);
+        let mut pieces = self.pieces(group, decoded);
+        let mut sure = 1.0_f32;
+        for piece in &mut pieces {
+            piece.confidence = self.restorer.calibration.probability(&piece.grounds);
+            sure = sure.min(piece.confidence);
+        }
         if sure < self.restorer.min_confidence {
             self.leave(group, sure, &pieces[0].grounds);
             return;
@@ -171,7 +179,7 @@ impl<'a> Writer<'a> {
             .map(|next| place(next.start))
             .collect();
         let mut from = group.source.start;
-        for (number, (piece, confidence)) in pieces.into_iter().zip(confidences).enumerate() {
+        for (number, piece) in pieces.into_iter().enumerate() {
             if number > 0 {
                 self.text.push(' ');
             }
@@ -181,11 +189,11 @@ impl<'a> Writer<'a> {
             let mut alternatives = piece.alternatives;
             alternatives.sort_by(|a, b| b.1.total_cmp(&a.1));
             alternatives.truncate(ALTERNATIVES);
-            leave_room(&mut alternatives, confidence);
+            leave_room(&mut alternatives, piece.confidence);
             let token = Token {
                 span: Span::new(start, self.text.len()),
                 source_span: Span::new(from, to),
-                confidence,
+                confidence: piece.confidence,
                 alternatives,
             };
             self.push(token, &piece.grounds);
@@ -200,10 +208,15 @@ impl<'a> Writer<'a> {
         let mut piece = self.piece(group.span.start);
         let mut done = Vec::new();
         let mut at = group.span.start;
-        for &(arc_index, candidate) in &group.path {
+        for &(arc_index, candidate) in &decoder.path[group.path.clone()] {
             let arc = &lattice.arcs[arc_index];
+            if arc.span.is_empty() {
+                continue;
+            }
             let form = lattice.candidates[candidate].form;
-            let mut reading = Reading::of(self.restorer, &page.text, decoded, arc, candidate);
+            let tells = self.tells || form == Form::Keep;
+            let mut reading =
+                Reading::of(self.restorer, &page.text, decoded, (arc, candidate), tells);
             if form == Form::Keep
                 && let Some(spelled) = self.abbreviations.get(&reading.text)
             {
@@ -434,6 +447,11 @@ impl Piece<'_> {
 
     /// Appends a reading and what else it may be.
     fn read(&mut self, reading: Reading) {
+        if self.text.is_empty() && self.alternatives.is_empty() {
+            self.text = reading.text;
+            self.alternatives = reading.others;
+            return;
+        }
         let others = reading
             .others
             .into_iter()
@@ -495,8 +513,8 @@ impl Reading {
         restorer: &Restorer<'_>,
         page: &str,
         Decoded { lattice, decoder }: Decoded<'_>,
-        arc: &Arc,
-        chosen: usize,
+        (arc, chosen): (&Arc, usize),
+        tells: bool,
     ) -> Self {
         let know = &restorer.know;
         let source = arc.span.of(page);
@@ -518,10 +536,11 @@ impl Reading {
             write_candidate(know, source, candidate, &mut other);
             if other == text {
                 confidence += p;
-            } else if let Some(known) = others.iter_mut().find(|(text, _)| *text == other) {
-                known.1 += p;
-            } else {
-                others.push((other.clone(), p));
+            } else if tells {
+                match others.iter_mut().find(|(text, _)| *text == other) {
+                    Some(known) => known.1 += p,
+                    None => others.push((other.clone(), p)),
+                }
             }
         }
         Self {

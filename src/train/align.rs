@@ -10,6 +10,7 @@ use rayon::prelude::*;
 
 use super::marks::MarkCounts;
 use super::pairs::Pair;
+use super::words::WordCounts;
 use crate::cost::Cost;
 use crate::text::letter::fold;
 use crate::text::token::core;
@@ -35,6 +36,8 @@ pub(super) struct Aligned {
     joined: f64,
     split: f64,
     pub(super) marks: MarkCounts,
+    /// Also of words that letters do not explain.
+    pub(super) whole: WordCounts,
 }
 
 impl Aligned {
@@ -65,6 +68,7 @@ pub(super) fn align(pairs: &[Pair]) -> Aligned {
         aligned.words.extend(found.words);
         aligned.marks.add(found.marks);
     }
+    aligned.whole = WordCounts::of(&aligned.words);
     let mut costs = OperationCosts::default();
     for round in 0..ROUNDS {
         let totals: Vec<f32> = aligned

@@ -263,11 +263,6 @@ impl Confusion {
         self.costs.len()
     }
 
-    /// Every letter of the true side.
-    pub(super) fn letters(&self) -> impl Iterator<Item = char> + '_ {
-        self.costs.keys().flat_map(|(truth, _)| truth.chars())
-    }
-
     /// The table, and the letters of its true side into `parts`.
     pub(super) fn write(&self, letters: &[char], parts: &mut ModelParts) {
         let table = self.table(letters);
@@ -298,13 +293,13 @@ impl Confusion {
 
     fn table(&self, letters: &[char]) -> ChannelTable {
         let readings = self.frequent_readings();
-        let entries = self.costs.iter().map(|((truth, read), &cost)| {
+        // Letters that no word has are nothing to search for.
+        let entries = self.costs.iter().filter_map(|((truth, read), &cost)| {
             let mut codes = [0; MAX_TRUE];
             for (slot, c) in codes.iter_mut().zip(truth.chars()) {
-                *slot = code(letters, c)
-                    .expect("invariant: the alphabet has every letter of the table");
+                *slot = code(letters, c)?;
             }
-            (codes, read.chars().collect(), cost)
+            Some((codes, read.chars().collect(), cost))
         });
         ChannelTable::new(&readings, entries)
     }

@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-use super::confusion::Confusion;
 use super::source::{TrainError, each_line};
 use super::text::Stream;
 use crate::cost::Cost;
@@ -210,6 +209,12 @@ impl Order {
         self.new_ids[usize::from(word)]
     }
 
+    /// The number of every word by its spelling.
+    pub(super) fn numbers(&self) -> HashMap<&str, WordId> {
+        let words = self.words.iter().map(String::as_str);
+        words.zip(FIRST_WORD..).collect()
+    }
+
     pub(super) fn renumber(&self, mut streams: Vec<Stream>) -> Vec<Stream> {
         for id in streams.iter_mut().flat_map(|stream| &mut stream.ids) {
             *id = self.new_ids[usize::from(*id)];
@@ -228,13 +233,10 @@ impl Order {
     }
 }
 
-/// The letters of the lexicon and of the channel's true side, sorted.
-pub(super) fn alphabet<'a>(
-    order: &Order,
-    tables: impl Iterator<Item = &'a Confusion>,
-) -> Vec<char> {
-    let mut letters: Vec<char> = order.words.iter().flat_map(|word| word.chars()).collect();
-    letters.extend(tables.flat_map(Confusion::letters));
+/// The letters of the lexicon, and their capitals, sorted.
+pub(super) fn alphabet(order: &Order) -> Vec<char> {
+    let small = order.words.iter().flat_map(|word| word.chars());
+    let mut letters: Vec<char> = small.flat_map(|c| c.to_uppercase().chain([c])).collect();
     letters.sort_unstable();
     letters.dedup();
     assert!(

@@ -16,6 +16,7 @@ mod pairs;
 mod rerank;
 mod source;
 mod text;
+mod words;
 
 use std::path::PathBuf;
 
@@ -177,13 +178,14 @@ impl Channels<'_> {
             let aligned = align::align(&[pairs, other_pairs].concat());
             confusion::estimate(&aligned, self.hints, self.confusions / 5 * WIDE_FIFTHS)
         });
-        let letters = lexicon::alphabet(self.order, [&confusion].into_iter().chain(&wide));
+        let letters = lexicon::alphabet(self.order);
         let params = Params {
             join: aligned.join_cost(),
             split: aligned.split_cost(),
             ..confusion::FLOORS
         };
         aligned.marks.write(parts);
+        aligned.whole.write(self.order, parts);
         confusion.write(&letters, parts);
         if let Some(wide) = &wide {
             wide.write_wide(&letters, parts);

@@ -78,13 +78,14 @@ pub fn without_channel(model: &Model) -> Result<Model, LoadError> {
     parts.channel_keys = keys;
     parts.channel_starts = starts;
     parts.channel_entries = entries;
-    for wide in [
+    for other in [
+        &mut parts.word_readings,
         &mut parts.wide_readings,
         &mut parts.wide_keys,
         &mut parts.wide_starts,
         &mut parts.wide_entries,
     ] {
-        wide.clear();
+        other.clear();
     }
     Model::from_bytes(parts.write())
 }

@@ -4,12 +4,12 @@ use std::ops::Range;
 
 use unicode_normalization::char::is_combining_mark;
 
-use super::Builder;
 use super::marks::with_odd_symbols;
+use super::{Builder, Cut};
 use crate::cost::Cost;
 use crate::model::lexicon::{NUMBER, UNKNOWN};
 use crate::restore::lattice::{Candidate, Form};
-use crate::restore::memo::{Entry, unknown_cost};
+use crate::restore::memo::{Entry, POOR_PER_CHAR, unknown_cost};
 use crate::restore::search::{Knowledge, MAX_CHARS, WORD_BEFORE_NUMBER};
 use crate::span::Span;
 use crate::text::case::Case;
@@ -17,8 +17,6 @@ use crate::text::letter::fold;
 use crate::text::syllable::is_syllable_unmarked;
 use crate::text::token::core;
 
-/// A string whose best word costs more than this a character may be two words without their blank.
-const POOR_PER_CHAR: i32 = 1_300;
 /// Longest pair of words that may be one torn word, and longest shorter part of one, in characters.
 const TORN_CHARS: usize = 7;
 const TORN_PART: usize = 2;
@@ -26,10 +24,10 @@ const TORN_PART: usize = 2;
 const ZERO_AS_O: Cost = Cost(4_300);
 /// What it costs a one to be read as a bar.
 const ONE_AS_BAR: Cost = Cost(5_500);
-/// What each digit of a number costs: the language model hears only that it is one.
-const DIGIT_OF_NUMBER: Cost = Cost(2_500);
-/// What it costs to take a digit for a word, beside the channel: numbers are not touched without evidence.
-const DIGIT_FOR_WORD: Cost = Cost(1_000);
+/// What it costs a number of one digit, and of two, to be that number: the language model hears only that it is one.
+const NUMBER_ALONE: [Cost; 2] = [Cost(2_500), Cost(4_000)];
+/// What it costs to take such a number for a word, beside the channel: numbers are not touched without evidence.
+const NUMBER_FOR_WORD: [Cost; 2] = [Cost(1_000), Cost(2_500)];
 /// What it costs to take a colon for a part of a letter, beside the channel: people write it at words, and pauses are what the
 /// language model knows least about.
 const COLON_TAKEN: Cost = Cost(4_500);
@@ -82,19 +80,19 @@ impl Builder<'_, '_> {
         }
     }
 
-    /// A number stays as it is, but for one digit alone among words, which may be a ruin of a syllable (`6`: `ở`).
-    pub(super) fn add_number(&mut self, word: &str, span: Span, begins_line: bool) {
-        if span.len() > 2 || core(word).len() != span.len() || begins_line {
+    /// A number stays as it is, but for one or two digits alone among words, which may be a ruin of a syllable (`6`: `ở`).
+    /// Not so at the beginning of a line, where marks make it a label, or behind a word that wants a number.
+    pub(super) fn add_number(&mut self, cut: &Cut<'_>, span: Span) {
+        let is_label = cut.begins_line && cut.text.len() != span.len();
+        if cut.is_wanted || !is_short_number(cut.text) || is_label {
             self.class_arc(NUMBER, span);
             return;
         }
-        let letters = core(word).of(word);
         let first = self.lattice.candidates.len();
-        let digits = i32::try_from(span.len()).unwrap_or(i32::MAX);
-        self.push_number(Form::Keep, Cost(digits * DIGIT_OF_NUMBER.0));
+        self.push_number(Form::Keep, NUMBER_ALONE[span.len() - 1]);
         let words = self.lattice.candidates.len();
-        self.push_found(letters);
-        self.charge(words, Cost(digits * DIGIT_FOR_WORD.0));
+        self.push_found(span.of(cut.text));
+        self.charge(words, NUMBER_FOR_WORD[span.len() - 1]);
         self.add_arc_from_here(first, span);
     }
 
@@ -109,7 +107,7 @@ impl Builder<'_, '_> {
     /// The digit that a bar alone may be: `khoản | Điều 5`.
     pub(super) fn push_bar(&mut self, text: &str) {
         if text == "|" && self.cleanness.is_garbled() {
-            self.push_number(Form::Digits, ONE_AS_BAR + DIGIT_OF_NUMBER);
+            self.push_number(Form::Digits, ONE_AS_BAR + NUMBER_ALONE[0]);
         }
     }
 
@@ -336,20 +334,6 @@ impl Builder<'_, '_> {
         }
     }
 
-    /// The word that a string is likeliest read from, in the string's case; the string, where no word explains it well.
-    pub(super) fn likely(&mut self, text: &str) -> String {
-        let entry = self.memo.entry(self.know, text);
-        let chars = i32::try_from(text.chars().count()).unwrap_or(i32::MAX);
-        let mut likely = String::new();
-        match self.memo.found(entry).first() {
-            Some(found) if found.cost.0 <= POOR_PER_CHAR * chars => {
-                Case::of(text).write(self.know.lexicon.word(found.word), &mut likely);
-            }
-            _ => likely.push_str(text),
-        }
-        likely
-    }
-
     fn push_part(&mut self, text: &str) {
         let entry = self.memo.part(self.know, text);
         self.push_entry(text, entry);
@@ -385,6 +369,20 @@ impl Builder<'_, '_> {
         self.lattice.candidates.extend(candidates);
         found.first().map(|found| found.cost)
     }
+}
+
+/// True for one or two digits, and marks around them.
+pub(in crate::restore) fn is_short_number(word: &str) -> bool {
+    let inside = core(word).of(word);
+    matches!(inside.len(), 1 | 2) && inside.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// True for words behind which a number stands: `Điều 14`.
+pub(in crate::restore) fn wants_number(word: &str) -> bool {
+    matches!(
+        word.to_lowercase().as_str(),
+        "điều" | "khoản" | "chương" | "mục" | "ngày" | "tháng" | "quý"
+    )
 }
 
 /// True for digits that a word may have lost the blank before: a single one after a letter or two is more often a ruin,

@@ -19,8 +19,8 @@ use crate::text::case::Case;
 use crate::text::hyphen::joins;
 use crate::text::syllable::is_syllable;
 use crate::text::token::{AtomKind, atoms as atoms_of, core};
-pub(super) use atoms::SHOWN_CASE;
 use atoms::is_inserted_point;
+pub(super) use atoms::{SHOWN_CASE, is_short_number, wants_number};
 pub(super) use marks::heard;
 use marks::{Marks, is_hook, is_odd, is_ruin, left_alone, with_odd_symbols};
 
@@ -173,7 +173,7 @@ impl Builder<'_, '_> {
                     self.add_marks(&marks);
                 }
                 AtomKind::Separator => {}
-                AtomKind::Number => self.add_number(cut.text, at, cut.begins_line),
+                AtomKind::Number => self.add_number(cut, at),
                 AtomKind::Word => {
                     let label = cut.begins_line
                         && span == cut.inside
@@ -201,6 +201,10 @@ impl Builder<'_, '_> {
             marks.sure = !(is_word(left) && is_word(right));
         }
         marks
+    }
+
+    fn likely(&mut self, text: &str) -> String {
+        self.memo.likely(self.know, text)
     }
 
     /// Lets the last atom pay for symbols beside it that would be left as they are, but for those that the table of marks
@@ -310,14 +314,17 @@ pub(super) struct Surroundings {
     pub(super) around: Around,
     /// It is the first cell of a row and short, as the row's number is: not in words.
     pub(super) is_ordinal: bool,
+    /// It is a short number behind a word that wants one.
+    pub(super) is_wanted: bool,
 }
 
 impl Surroundings {
     /// A number for each.
     pub(super) fn code(self) -> u16 {
         let begins = u16::from(self.begins_line) << 7 | u16::from(self.begins_sentence) << 4;
-        let (ordinal, around) = (u16::from(self.is_ordinal) << 8, (self.around as u16) << 5);
-        begins | ordinal | around | u16::from(self.after.code())
+        let number = u16::from(self.is_wanted) << 9 | u16::from(self.is_ordinal) << 8;
+        let around = (self.around as u16) << 5;
+        begins | number | around | u16::from(self.after.code())
     }
 }
 
@@ -325,6 +332,8 @@ impl Surroundings {
 struct Cut<'a> {
     text: &'a str,
     begins_line: bool,
+    /// It is a short number behind a word that wants one.
+    is_wanted: bool,
     /// From its first letter or digit to its last.
     inside: Span,
     /// The same with the odd symbols that touch it.
@@ -339,6 +348,7 @@ impl<'a> Cut<'a> {
         Self {
             text,
             begins_line: surroundings.begins_line,
+            is_wanted: surroundings.is_wanted,
             inside,
             odd: with_odd_symbols(text, inside),
             after: surroundings.after,

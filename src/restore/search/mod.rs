@@ -28,6 +28,7 @@ use crate::model::channel::{Channel, MAX_TRUE};
 use crate::model::lexicon::{Lexicon, Node, WordId};
 use crate::model::lm::LanguageModel;
 use crate::model::marks::Marks;
+use crate::model::words::WordReadings;
 use crate::text::case::Case;
 use column::FAR;
 use nodes::{Mode, Nodes, Step};
@@ -58,8 +59,8 @@ pub(super) struct Limits {
     pub(super) candidates: usize,
     /// How much worse than the best, word cost included.
     pub(super) beam: Cost,
-    /// Where nothing is found, letters may also have been read as what the table never saw.
-    pub(super) floors: bool,
+    /// The string is a whole word: where nothing is found, letters may also have been read as what the table never saw.
+    pub(super) whole: bool,
 }
 
 /// Scratch of the search.
@@ -107,6 +108,8 @@ pub(super) struct Knowledge<'m> {
     pub(super) capitals: Capitals<'m>,
     pub(super) language: LanguageModel<'m>,
     pub(super) marks: Marks<'m>,
+    /// What whole words are read as.
+    pub(super) words: WordReadings<'m>,
     pub(super) bigrams: Arc<Bigrams>,
     pub(super) odds: Arc<Odds>,
     /// What threads found for strings, where the channel is that of all documents.
@@ -174,6 +177,7 @@ impl<'m> Knowledge<'m> {
             capitals: model.capitals(),
             language: model.language_model(),
             marks: model.marks(),
+            words: model.word_readings(),
             cases,
         }
     }
@@ -191,6 +195,7 @@ impl<'m> Knowledge<'m> {
             capitals: self.capitals,
             language: self.language,
             marks: self.marks,
+            words: self.words,
             bigrams: Arc::clone(&self.bigrams),
             odds: Arc::clone(&self.odds),
             shared: None,
@@ -277,7 +282,7 @@ impl<const N: usize> Default for Walk<N> {
             limits: Limits {
                 candidates: 0,
                 beam: Cost::ZERO,
-                floors: false,
+                whole: false,
             },
             limit: Cost::ZERO,
             floors: false,
@@ -299,7 +304,7 @@ impl<const N: usize> Walk<N> {
         self.limits = limits;
         for floors in [false, true]
             .into_iter()
-            .take(1 + usize::from(limits.floors))
+            .take(1 + usize::from(limits.whole))
         {
             self.floors = floors;
             if floors {
@@ -456,7 +461,7 @@ mod tests {
     const ALL: Limits = Limits {
         candidates: usize::MAX,
         beam: Cost::IMPOSSIBLE,
-        floors: true,
+        whole: true,
     };
 
     fn tiny() -> std::path::PathBuf {
