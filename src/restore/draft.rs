@@ -189,7 +189,10 @@ impl Drafts {
                 is_wanted: is_short_number(word.span.of(&page.text))
                     && before.is_some_and(|(_, left)| {
                         let left = words[left].span.of(&page.text);
-                        wants_number(&memo.likely(know, core(left).of(left)))
+                        let left = core(left).of(left);
+                        // Letters are searched for in any case; numbers are not.
+                        left.chars().all(char::is_alphabetic)
+                            && wants_number(&memo.likely(know, left))
                     }),
             };
             let from = self.places - 1;
