@@ -50,6 +50,29 @@ struct Hypothesis {
     backward: f64,
 }
 
+impl Hypothesis {
+    /// One that no way leads to so far.
+    fn new(state: State) -> Self {
+        Self {
+            state,
+            cost: Cost::IMPOSSIBLE,
+            back: NONE,
+            forward: 0.0,
+            backward: 0.0,
+        }
+    }
+
+    /// Takes a way here: its cost, its mass and its last edge.
+    #[inline]
+    fn arrive(&mut self, cost: Cost, mass: f64, edge: u32) {
+        if cost < self.cost {
+            self.cost = cost;
+            self.back = edge;
+        }
+        self.forward += mass;
+    }
+}
+
 /// What arrives at a place.
 #[derive(Debug, Default)]
 struct Arrivals {
@@ -147,13 +170,9 @@ impl Decoder {
         beam: Beam,
     ) -> State {
         self.reset(lattice);
-        self.hypotheses.push(Hypothesis {
-            state: start,
-            cost: Cost::ZERO,
-            back: NONE,
-            forward: 1.0,
-            backward: 0.0,
-        });
+        let mut origin = Hypothesis::new(start);
+        origin.arrive(Cost::ZERO, 1.0, NONE);
+        self.hypotheses.push(origin);
         self.arrivals[0].hypotheses.push(0);
         self.arrivals[0].base = Some(Cost::ZERO);
         let mut arc_index = 0;
@@ -225,21 +244,11 @@ impl Decoder {
             }
         };
         let to = index(self.hypotheses.len());
-        let mut after = Hypothesis {
-            state,
-            cost: Cost::IMPOSSIBLE,
-            back: NONE,
-            forward: 0.0,
-            backward: 0.0,
-        };
+        let mut after = Hypothesis::new(state);
         for (candidate, reading) in (arc.first..).zip(lattice.of(arc)) {
-            let cost = before.cost + reading.cost;
-            if cost < after.cost {
-                after.cost = cost;
-                after.back = index(self.edges.len());
-            }
             let factor = speech.odds.ratio(reading.cost - first.cost);
-            after.forward += before.forward * factor;
+            let edge = index(self.edges.len());
+            after.arrive(before.cost + reading.cost, before.forward * factor, edge);
             self.edges.push(Edge {
                 from,
                 to,
@@ -334,23 +343,13 @@ impl Decoder {
                 if *slot == NONE {
                     *slot = index(self.hypotheses.len());
                     there.hypotheses.push(*slot);
-                    self.hypotheses.push(Hypothesis {
-                        state,
-                        cost: Cost::IMPOSSIBLE,
-                        back: NONE,
-                        forward: 0.0,
-                        backward: 0.0,
-                    });
-                }
-                let target = &mut self.hypotheses[*slot as usize];
-                if cost < target.cost {
-                    target.cost = cost;
-                    target.back = index(self.edges.len());
+                    self.hypotheses.push(Hypothesis::new(state));
                 }
                 let factor = speech
                     .odds
                     .ratio(spoken + candidate.cost + base - there_base);
-                target.forward += hypothesis.forward * factor;
+                let edge = index(self.edges.len());
+                self.hypotheses[*slot as usize].arrive(cost, hypothesis.forward * factor, edge);
                 self.edges.push(Edge {
                     from,
                     to: *slot,
@@ -402,8 +401,6 @@ impl Decoder {
         else {
             return State::START;
         };
-        self.ask(speech, best);
-        let last = &self.arrivals[lattice.end() as usize].hypotheses;
         let total: f64 = last
             .iter()
             .map(|h| self.hypotheses[*h as usize].forward)
@@ -420,6 +417,7 @@ impl Decoder {
                 self.posteriors[edge.candidate as usize] += (from.forward * way) as f32;
             }
         }
+        self.ask(speech, best);
         let end = self.hypotheses[best as usize];
         let mut back = end.back;
         while back != NONE {

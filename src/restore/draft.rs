@@ -9,7 +9,9 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use super::build::{Around, Builder, MOST_ATOMS, Surroundings, is_short_number, wants_number};
+use super::build::{
+    Around, Builder, MOST_ATOMS, Surroundings, is_letters, is_short_number, wants_number,
+};
 use super::cleanness::{self, Cleanness, Evidence};
 use super::lattice::{Arc, Candidate, Lattice, index};
 use super::lists::{ListId, Lists};
@@ -94,6 +96,7 @@ struct Shape {
     is_upper: bool,
     /// It begins with a small letter.
     is_small: bool,
+    is_short_number: bool,
     /// How many letters it has, if it is nothing else; and if only marks follow them.
     left: Option<u8>,
     right: Option<u8>,
@@ -186,13 +189,12 @@ impl Drafts {
                 after: Self::place_before(page, next),
                 around: self.around(words, index),
                 is_ordinal: is_ordinal(page, word),
-                is_wanted: is_short_number(word.span.of(&page.text))
+                is_wanted: self.shapes[self.ids[index] as usize].is_short_number
                     && before.is_some_and(|(_, left)| {
                         let left = words[left].span.of(&page.text);
                         let left = core(left).of(left);
                         // Letters are searched for in any case; numbers are not.
-                        left.chars().all(char::is_alphabetic)
-                            && wants_number(&memo.likely(know, left))
+                        is_letters(left) && wants_number(&memo.likely(know, left))
                     }),
             };
             let from = self.places - 1;
@@ -432,7 +434,7 @@ impl Shape {
     fn of(text: &str) -> Self {
         let core = core(text);
         let inside = core.of(text);
-        let letters = text[..core.end].chars().all(char::is_alphabetic);
+        let letters = is_letters(&text[..core.end]);
         let chars = u8::try_from(inside.chars().count()).unwrap_or(u8::MAX);
         let count = |of: fn(char) -> bool| inside.chars().filter(|&c| of(c)).count();
         let (small, capital) = (count(char::is_lowercase), count(char::is_uppercase));
@@ -463,6 +465,7 @@ impl Shape {
             ends: pause.is_border(),
             capitals,
             is_small: inside.starts_with(char::is_lowercase),
+            is_short_number: is_short_number(text),
             left: (letters && core.end == text.len()).then_some(chars),
             right: letters.then_some(chars),
             atoms: u16::try_from(atoms(inside).take(MOST_ATOMS).count().max(1)).unwrap_or(u16::MAX),

@@ -9,10 +9,9 @@ use super::lattice::index;
 use crate::model::lexicon::{FIRST_WORD, WordId};
 use crate::model::reranker::Reranker;
 
-/// The words of a stretch with those before it, and what they add.
+/// What the words of a stretch and those before it add. The words themselves are whoever asks'.
 #[derive(Debug, Default)]
 pub(super) struct Heard {
-    words: Vec<WordId>,
     contributions: Contributions,
     /// For each side, what all words before one add as far ones; a row for each word and one more.
     sums: [Vec<f32>; 2],
@@ -54,8 +53,6 @@ impl Contributions {
 impl Heard {
     /// Takes the words of a stretch.
     pub(super) fn read(&mut self, network: &Reranker<'_>, words: &[WordId]) {
-        self.words.clear();
-        self.words.extend_from_slice(words);
         self.contributions.make_room();
         let hidden = network.shape.hidden;
         for sums in &mut self.sums {
@@ -64,23 +61,18 @@ impl Heard {
         }
         self.counts.clear();
         self.counts.resize(words.len() + 1, 0);
-        self.sum(network, 0);
+        self.sum(network, words, 0);
     }
 
-    /// Another word stands at a place.
-    pub(super) fn change(&mut self, network: &Reranker<'_>, at: usize, word: WordId) {
-        self.words[at] = word;
-        self.sum(network, at);
-    }
-
-    pub(super) fn words(&self) -> &[WordId] {
-        &self.words
+    /// Another word than before stands at a place.
+    pub(super) fn change(&mut self, network: &Reranker<'_>, words: &[WordId], at: usize) {
+        self.sum(network, words, at);
     }
 
     /// Sums up what the words from one on add as far ones.
-    fn sum(&mut self, network: &Reranker<'_>, from: usize) {
+    fn sum(&mut self, network: &Reranker<'_>, words: &[WordId], from: usize) {
         let hidden = network.shape.hidden;
-        for (at, &word) in self.words.iter().enumerate().skip(from) {
+        for (at, &word) in words.iter().enumerate().skip(from) {
             let heard = word >= FIRST_WORD;
             self.counts[at + 1] = self.counts[at] + u32::from(heard);
             for (right, sums) in [false, true].into_iter().zip(&mut self.sums) {
@@ -96,9 +88,15 @@ impl Heard {
     }
 
     /// Adds what the words around a place do to hidden units.
-    pub(super) fn hear(&mut self, network: &Reranker<'_>, at: usize, units: &mut [f32]) {
+    pub(super) fn hear(
+        &mut self,
+        network: &Reranker<'_>,
+        words: &[WordId],
+        at: usize,
+        units: &mut [f32],
+    ) {
         let shape = network.shape;
-        let (before, after) = (self.words[..at].iter().rev(), self.words[at + 1..].iter());
+        let (before, after) = (words[..at].iter().rev(), words[at + 1..].iter());
         let before = before.take(shape.near).zip(0..);
         let slots = before.map(|(word, distance)| (shape.near_slot(false, distance), word));
         let after = after.take(shape.near).zip(0..);
@@ -106,7 +104,7 @@ impl Heard {
         for (slot, &word) in slots.chain(after) {
             add(units, self.contributions.of(network, slot, word), 1.0);
         }
-        let len = self.words.len();
+        let len = words.len();
         let far = [
             at.saturating_sub(shape.far)..at.saturating_sub(shape.near),
             (at + 1 + shape.near).min(len)..(at + 1 + shape.far).min(len),
@@ -162,9 +160,9 @@ mod tests {
     }
 
     /// How well words 6 and 7 fit between others.
-    fn scores(heard: &mut Heard, network: &Reranker<'_>, at: usize) -> [f32; 2] {
+    fn scores(heard: &mut Heard, network: &Reranker<'_>, words: &[WordId], at: usize) -> [f32; 2] {
         let mut query = Query::default();
-        network.query(&mut query, |units| heard.hear(network, at, units));
+        network.query(&mut query, |units| heard.hear(network, words, at, units));
         [6, 7].map(|word| network.score(&query, word))
     }
 
@@ -185,12 +183,14 @@ mod tests {
         ] {
             let words = [before, &[5], after].concat();
             heard.read(&network, &words);
-            changed.read(&network, &vec![7; words.len()]);
+            let mut others = vec![7; words.len()];
+            changed.read(&network, &others);
             for (at, &word) in words.iter().enumerate() {
-                changed.change(&network, at, word);
+                others[at] = word;
+                changed.change(&network, &others, at);
             }
             for heard in [&mut heard, &mut changed] {
-                let found = scores(heard, &network, before.len());
+                let found = scores(heard, &network, &words, before.len());
                 let near = |(a, b): (f32, f32)| (a - b).abs() < 0.02;
                 assert!(
                     found.into_iter().zip(expected).all(near),

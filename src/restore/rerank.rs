@@ -78,8 +78,6 @@ impl Rerank {
                     break;
                 }
             }
-            self.words.clear();
-            self.words.extend_from_slice(self.heard.words());
         }
         let keep = self.words.len().saturating_sub(network.shape.far);
         self.before.clear();
@@ -128,6 +126,7 @@ impl Rerank {
         let Self {
             query,
             heard,
+            words,
             scored,
             ..
         } = self;
@@ -143,7 +142,7 @@ impl Rerank {
         if scored.len() < 2 {
             return false;
         }
-        network.query(query, |units| heard.hear(network, at.word, units));
+        network.query(query, |units| heard.hear(network, words, at.word, units));
         let mass: f32 = scored.iter().map(|(_, p)| p).sum();
         for (candidate, p) in scored.iter_mut() {
             let word = lattice.candidates[*candidate].word.unwrap_or_default();
@@ -168,8 +167,9 @@ impl Rerank {
         }
         decoder.path[at.place].1 = best.0;
         let word = lattice.candidates[best.0].word.unwrap_or_default();
-        if word != heard.words()[at.word] {
-            heard.change(network, at.word, word);
+        if word != words[at.word] {
+            words[at.word] = word;
+            heard.change(network, words, at.word);
         }
         true
     }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use unicode_normalization::char::is_combining_mark;
 
 use super::marks::with_odd_symbols;
-use super::{Builder, Cut};
+use super::{Builder, Cut, is_letters};
 use crate::cost::Cost;
 use crate::model::lexicon::{NUMBER, UNKNOWN};
 use crate::restore::lattice::{Candidate, Form};
@@ -280,10 +280,9 @@ impl Builder<'_, '_> {
 
     /// The arc of two words that may be one torn in two. Its span is that of both without the blank between them.
     pub(super) fn join(&mut self, places: Range<u32>, a: &str, b: &str) {
-        let letters = |text: &str| text.chars().all(char::is_alphabetic);
         let right_core = core(b);
         let odd = with_odd_symbols(b, right_core) != right_core;
-        if !letters(a) || right_core.start > 0 || odd || !letters(right_core.of(b)) {
+        if !is_letters(a) || right_core.start > 0 || odd || !is_letters(right_core.of(b)) {
             return;
         }
         let (left_chars, right_chars) = (a.chars().count(), right_core.of(b).chars().count());

@@ -441,7 +441,8 @@ fn is_two_words(core: &str) -> bool {
     word(atoms.next()) && atoms.next().is_some() && word(atoms.next()) && atoms.next().is_none()
 }
 
-fn is_letters(text: &str) -> bool {
+/// Nothing but letters.
+pub(super) fn is_letters(text: &str) -> bool {
     text.chars().all(char::is_alphabetic)
 }
 
