@@ -100,6 +100,8 @@ struct Shape {
     /// How many letters it has, if it is nothing else; and if only marks follow them.
     left: Option<u8>,
     right: Option<u8>,
+    /// How many letters and ruins of letters it has, if it has no digit and nothing before the first letter.
+    ruined_left: Option<u8>,
     /// Atoms, as far as they count.
     atoms: u16,
 }
@@ -238,7 +240,7 @@ impl Drafts {
                 }
             }
             let pauses = self.shapes[self.ids[index] as usize].pauses;
-            before = (!pauses).then_some((from, index));
+            before = (know.is_own || !pauses).then_some((from, index));
         }
         self.arcs.sort_by_key(|arc| arc.arc.from);
     }
@@ -318,10 +320,13 @@ impl Drafts {
         ids: (StringId, StringId),
         around: Around,
     ) -> Option<Block> {
-        let (a, b) = (
-            self.shapes[ids.0 as usize].left?,
-            self.shapes[ids.1 as usize].right?,
-        );
+        let (left_shape, right_shape) = (self.shapes[ids.0 as usize], self.shapes[ids.1 as usize]);
+        let a = if know.is_own {
+            left_shape.ruined_left
+        } else {
+            left_shape.left
+        }?;
+        let b = right_shape.right?;
         if !Builder::may_be_torn(a.into(), b.into()) {
             return None;
         }
@@ -467,6 +472,10 @@ impl Shape {
             is_small: inside.starts_with(char::is_lowercase),
             is_short_number: is_short_number(text),
             left: (letters && core.end == text.len()).then_some(chars),
+            ruined_left: (core.start == 0
+                && chars > 0
+                && !inside.contains(|c: char| c.is_ascii_digit()))
+            .then_some(chars),
             right: letters.then_some(chars),
             atoms: u16::try_from(atoms(inside).take(MOST_ATOMS).count().max(1)).unwrap_or(u16::MAX),
         }

@@ -126,6 +126,15 @@ pub(super) fn index(n: usize) -> u32 {
     )
 }
 
+/// The digit that scanners read as a letter or a bar.
+pub(super) fn worn_digit(c: char) -> Option<char> {
+    match c {
+        'O' => Some('0'),
+        'I' | 'l' | '|' => Some('1'),
+        _ => None,
+    }
+}
+
 /// The word that a candidate writes.
 pub(super) fn write_candidate(
     know: &Knowledge<'_>,
@@ -136,11 +145,16 @@ pub(super) fn write_candidate(
     match (candidate.form, candidate.word) {
         (Form::Word(case), Some(word)) => write_word(know.lexicon.word(word), case, source, out),
         (Form::Marks(row), _) => know.marks.write(row, out),
-        (Form::Digits, _) => out.extend(source.chars().map(|c| match c {
-            'O' => '0',
-            '|' => '1',
-            c => c,
-        })),
+        (Form::Digits, _) => {
+            // Of a symbol that a number ends (`PCO7`) zeros alone are mended: `I` is a letter there.
+            let is_symbol = source
+                .chars()
+                .any(|c| c.is_uppercase() && worn_digit(c).is_none());
+            out.extend(source.chars().map(|c| match worn_digit(c) {
+                Some(digit) if c == 'O' || !is_symbol => digit,
+                _ => c,
+            }));
+        }
         _ => out.push_str(source),
     }
 }

@@ -8,7 +8,7 @@ use super::marks::with_odd_symbols;
 use super::{Builder, Cut, is_letters};
 use crate::cost::Cost;
 use crate::model::lexicon::{NUMBER, UNKNOWN};
-use crate::restore::lattice::{Candidate, Form};
+use crate::restore::lattice::{Candidate, Form, worn_digit};
 use crate::restore::memo::{Entry, POOR_PER_CHAR, unknown_cost};
 use crate::restore::search::{Knowledge, MAX_CHARS, WORD_BEFORE_NUMBER};
 use crate::span::Span;
@@ -20,8 +20,10 @@ use crate::text::token::core;
 /// Longest pair of words that may be one torn word, and longest shorter part of one, in characters.
 const TORN_CHARS: usize = 7;
 const TORN_PART: usize = 2;
-/// What it costs a zero to be read as the letter.
-const ZERO_AS_O: Cost = Cost(4_300);
+const MOST_RUINED: Cost = Cost(14_000);
+const RUINED_SPLIT: Cost = Cost(2_000);
+/// What it costs a zero or a one to be read as a letter.
+const DIGIT_AS_LETTER: Cost = Cost(4_300);
 /// What it costs a one to be read as a bar.
 const ONE_AS_BAR: Cost = Cost(5_500);
 /// What it costs a number of one digit, and of two, to be that number: the language model hears only that it is one.
@@ -159,13 +161,16 @@ impl Builder<'_, '_> {
                 ..keep
             });
             if has_zero {
-                keep.cost += ZERO_AS_O;
+                keep.cost += DIGIT_AS_LETTER;
             }
             self.lattice.candidates.push(keep);
             self.lattice.candidates.extend(digits);
         }
-        if self.cleanness.is_garbled() && is_number_with_round_letters(text) {
-            self.push_number(Form::Digits, ZERO_AS_O);
+        if self.cleanness.is_garbled() && is_worn_number(text) {
+            if in_code {
+                self.lattice.candidates.truncate(first);
+            }
+            self.push_number(Form::Digits, DIGIT_AS_LETTER);
         }
         let whole = self.lattice.candidates.len();
         let poor = best
@@ -282,10 +287,18 @@ impl Builder<'_, '_> {
     pub(super) fn join(&mut self, places: Range<u32>, a: &str, b: &str) {
         let right_core = core(b);
         let odd = with_odd_symbols(b, right_core) != right_core;
-        if !is_letters(a) || right_core.start > 0 || odd || !is_letters(right_core.of(b)) {
+        if right_core.start > 0 || odd || !is_letters(right_core.of(b)) {
             return;
         }
-        let (left_chars, right_chars) = (a.chars().count(), right_core.of(b).chars().count());
+        let is_ruined = !is_letters(a);
+        if is_ruined && !self.know.is_own {
+            return;
+        }
+        let left_core = core(a);
+        let (left_chars, right_chars) = (
+            left_core.of(a).chars().count(),
+            right_core.of(b).chars().count(),
+        );
         if !Self::may_be_torn(left_chars, right_chars) {
             return;
         }
@@ -293,12 +306,17 @@ impl Builder<'_, '_> {
         let first = self.lattice.candidates.len();
         let split = self.know.channel.params().split;
         // One word that costs more than two is no word that was torn.
-        let apart = self.memo.entry(self.know, a).least
-            + self.memo.entry(self.know, right_core.of(b)).least;
-        let entry = self.memo.torn(self.know, &torn, apart - split);
+        let most = if is_ruined {
+            MOST_RUINED
+        } else {
+            let apart = self.memo.entry(self.know, a).least
+                + self.memo.entry(self.know, right_core.of(b)).least;
+            apart - split
+        };
+        let entry = self.memo.torn(self.know, &torn, most);
         self.push_entry(&torn, entry);
         self.memo.forget(entry);
-        self.charge(first, split);
+        self.charge(first, if is_ruined { RUINED_SPLIT } else { split });
         self.lattice.add_arc(
             places.start,
             places.end,
@@ -393,13 +411,17 @@ fn is_number_after(word: &str, text: &str) -> bool {
         && !word.chars().all(looks_like_digit)
 }
 
-/// True for digits among which zeros are read as the letter (`O1`, `2O25`), as in a number or with the letter that it may end in
-/// (`O8a`).
-fn is_number_with_round_letters(text: &str) -> bool {
-    let number = text.strip_suffix(char::is_lowercase).unwrap_or(text);
-    number.contains('O')
+/// True for digits among which zeros and ones are read as letters (`2O25`, `3I`), as in a number or with the letter that it may
+/// end in (`O8a`).
+fn is_worn_number(text: &str) -> bool {
+    let number = text
+        .strip_suffix(|c: char| c.is_lowercase() && worn_digit(c).is_none())
+        .unwrap_or(text);
+    number.contains(|c| worn_digit(c).is_some())
         && number.contains(|c: char| c.is_ascii_digit())
-        && number.chars().all(|c| c == 'O' || c.is_ascii_digit())
+        && number
+            .chars()
+            .all(|c| c.is_ascii_digit() || worn_digit(c).is_some())
 }
 
 /// True for a symbol that ends in a number whose zero was read as the letter: `PCO7`.

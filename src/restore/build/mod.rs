@@ -26,6 +26,8 @@ use marks::{Marks, is_hook, is_odd, is_ruin, left_alone, with_odd_symbols};
 
 /// Atoms of one word above which it is neither a word nor a code, but dirt; it stays as it is.
 pub(super) const MOST_ATOMS: usize = 40;
+/// Marks before and after a word that may be parts of its letters.
+const RUIN_MARKS: usize = 2;
 /// What it costs to leave an odd symbol that stands alone as it is; the language model does not see it.
 const LONE_SYMBOL: Cost = Cost(9_000);
 /// What it costs a word to be cased unlike its neighbours.
@@ -112,7 +114,7 @@ impl Builder<'_, '_> {
 
     /// Adds one word's arcs and those of the marks around it; returns the place before the marks after it.
     fn add_word(&mut self, text: &str, surroundings: Surroundings) -> u32 {
-        let cut = Cut::of(text, surroundings);
+        let cut = Cut::of(text, surroundings, self.know.is_own);
         if atoms_of(cut.core()).nth(MOST_ATOMS).is_some() {
             self.class_arc(UNKNOWN, cut.inside);
             return self.lattice.end();
@@ -141,12 +143,7 @@ impl Builder<'_, '_> {
             if strange && !cut.is_compound() {
                 self.leave_unexplained(&cut, head_known);
             }
-            let from = if cut.odd.start < cut.inside.start {
-                from
-            } else {
-                after_head
-            };
-            self.add_whole(&cut, from, middle);
+            self.add_whole(&cut, from, after_head, middle);
         } else if middle > from && !cut.tail().text.is_empty() {
             let end = self.lattice.add_place();
             self.add_tail(middle, end, &cut.tail());
@@ -230,31 +227,34 @@ impl Builder<'_, '_> {
     }
 
     /// Arcs that take the whole, symbols and all, for one word, and the marks after it; those after the atoms, which end at
-    /// `middle`, beside them.
-    fn add_whole(&mut self, cut: &Cut<'_>, from: u32, middle: u32) {
-        let no_atoms = cut.inside.is_empty();
+    /// `middle`, beside them. What has marks before it leaves `from`, the others `after_head`.
+    fn add_whole(&mut self, cut: &Cut<'_>, from: u32, after_head: u32, middle: u32) {
         let tail = cut.tail();
-        // A colon or a hook at the end is more often one than part of a letter where there are other ruins: `nh@n:`.
-        let bare = cut.bare().map(|bare| {
+        let parts = cut.parts();
+        let start = |part: Span| {
+            if part.start < cut.inside.start {
+                from
+            } else {
+                after_head
+            }
+        };
+        let is_short = |part: &&Span| part.end < cut.text.len();
+        let mut rests = Vec::new();
+        for &part in parts.iter().filter(is_short) {
             let end = self.lattice.add_place();
-            self.add_one_word(cut, bare, from, end);
-            (end, cut.after(bare))
-        });
-        let rest = cut.after(cut.odd);
-        let word_end = if no_atoms || !tail.text.is_empty() {
+            self.add_one_word(cut, part, start(part), end);
+            rests.push((end, cut.after(part)));
+        }
+        let no_atoms = cut.inside.is_empty();
+        let end = if no_atoms || !tail.text.is_empty() {
             self.lattice.add_place()
         } else {
             middle
         };
-        self.add_one_word(cut, cut.odd, from, word_end);
-        let end = if rest.text.is_empty() {
-            word_end
-        } else {
-            let end = self.lattice.add_place();
-            self.add_tail(word_end, end, &rest);
-            end
-        };
-        if let Some((from, rest)) = bare {
+        for &part in parts.iter().filter(|part| !is_short(part)) {
+            self.add_one_word(cut, part, start(part), end);
+        }
+        for (from, rest) in rests {
             self.add_tail(from, end, &rest);
         }
         if !no_atoms && end > middle {
@@ -334,6 +334,8 @@ struct Cut<'a> {
     begins_line: bool,
     /// It is a short number behind a word that wants one.
     is_wanted: bool,
+    /// The scanner has habits of its own: any mark may be part of a letter.
+    is_own: bool,
     /// From its first letter or digit to its last.
     inside: Span,
     /// The same with the odd symbols that touch it.
@@ -343,12 +345,13 @@ struct Cut<'a> {
 }
 
 impl<'a> Cut<'a> {
-    fn of(text: &'a str, surroundings: Surroundings) -> Self {
+    fn of(text: &'a str, surroundings: Surroundings, is_own: bool) -> Self {
         let inside = core(text);
         Self {
             text,
             begins_line: surroundings.begins_line,
             is_wanted: surroundings.is_wanted,
+            is_own,
             inside,
             odd: with_odd_symbols(text, inside),
             after: surroundings.after,
@@ -391,6 +394,29 @@ impl<'a> Cut<'a> {
         self.marks(Span::new(part.end, self.text.len()), self.after)
     }
 
+    /// The parts that may be one word, symbols and all: those that end early first.
+    fn parts(&self) -> Vec<Span> {
+        if !self.is_ruined() {
+            return self.bare().into_iter().chain([self.odd]).collect();
+        }
+        let head = if self.inside.start <= RUIN_MARKS {
+            0
+        } else {
+            self.odd.start
+        };
+        let marks = self.text[self.inside.end..].char_indices();
+        let ends = marks
+            .map(|(at, c)| self.inside.end + at + c.len_utf8())
+            .take(RUIN_MARKS);
+        let ends = std::iter::once(self.inside.end).chain(ends);
+        let starts = [head, self.inside.start];
+        let starts = &starts[usize::from(head == self.inside.start)..];
+        let parts = ends.flat_map(|end| starts.iter().map(move |&start| Span::new(start, end)));
+        parts
+            .filter(|&part| part != self.inside || !self.is_single())
+            .collect()
+    }
+
     /// The part with odd symbols without the colon or hook at its end, if there is one and there are other symbols, too.
     fn bare(&self) -> Option<Span> {
         if self.inside.is_empty() {
@@ -412,7 +438,15 @@ impl<'a> Cut<'a> {
     /// Symbols stand in it or at it that may be ruins of letters.
     fn is_strange(&self) -> bool {
         let odd_inside = || self.core().contains(|c| is_odd(c) || is_hook(c));
-        self.odd != self.inside || (!self.is_single() && odd_inside())
+        self.is_ruined() || self.odd != self.inside || (!self.is_single() && odd_inside())
+    }
+
+    /// Marks stand in it or at it, and any of them may be part of a letter.
+    fn is_ruined(&self) -> bool {
+        self.is_own
+            && self.core().contains(char::is_alphabetic)
+            && !self.core().contains('/')
+            && (self.inside.len() < self.text.len() || !self.is_single())
     }
 
     /// Some words have a separator inside: `t/h`, `KH&CN`.

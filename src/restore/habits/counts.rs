@@ -50,7 +50,8 @@ impl Counter {
         self.letters.extend(letters);
         self.read.clear();
         self.codes.clear();
-        for c in text.chars() {
+        // The blank of a torn word is no character of it.
+        for c in text.chars().filter(|c| !c.is_whitespace()) {
             self.read.push(c);
             push_codes(know.wide.readings, c, &mut self.codes);
             // A character that joins two letters is none of them.
