@@ -17,6 +17,9 @@ const NO_LETTERS: Run = [0; MAX_TRUE];
 /// The characters that it was read as, padded with NULs.
 pub(super) type Read = [char; MAX_READ];
 
+/// What is read of a small letter is so likely read of its capital, too.
+const CAPITAL_ALIKE: f64 = 0.2;
+
 /// Expected counts, and the scratch of counting.
 #[derive(Debug, Default)]
 pub(super) struct Counter {
@@ -76,10 +79,35 @@ impl Counter {
             let run = padded(&self.letters[letters]);
             *self.totals.entry(run).or_default() += times;
             if read.len() <= MAX_READ {
-                let entry = (run, padded(&self.read[read]));
-                *self.counts.entry(entry).or_default() += times;
+                let read = padded(&self.read[read]);
+                *self.counts.entry((run, read)).or_default() += times;
+                if let Some(capital) = capital(know, run) {
+                    let times = CAPITAL_ALIKE * times;
+                    *self.totals.entry(capital).or_default() += times;
+                    let read = read.map(upper);
+                    *self.counts.entry((capital, read)).or_default() += times;
+                }
             }
         }
+    }
+}
+
+/// The capital of a small letter.
+fn capital(know: &Knowledge<'_>, run: Run) -> Option<Run> {
+    let [letter, 0, ..] = run else {
+        return None;
+    };
+    let small = know.wide.letters.letter(letter)?;
+    let capital = upper(small);
+    (capital != small).then(|| padded(&[know.wide.letters.code(capital)]))
+}
+
+/// The capital of a character, where that is one character, too.
+fn upper(c: char) -> char {
+    let mut upper = c.to_uppercase();
+    match (upper.next(), upper.next()) {
+        (Some(capital), None) => capital,
+        _ => c,
     }
 }
 
