@@ -26,6 +26,8 @@ use marks::{Marks, is_hook, is_odd, is_ruin, left_alone, with_odd_symbols};
 
 /// Atoms of one word above which it is neither a word nor a code, but dirt; it stays as it is.
 pub(super) const MOST_ATOMS: usize = 40;
+/// What it costs at least to leave a mark as it is that the table does not know, where it may be part of a letter.
+const MARK_LEFT: Cost = Cost(2_500);
 /// Marks before and after a word that may be parts of its letters.
 const RUIN_MARKS: usize = 2;
 /// What it costs to leave an odd symbol that stands alone as it is; the language model does not see it.
@@ -210,18 +212,24 @@ impl Builder<'_, '_> {
         if cut.inside.is_empty() {
             return;
         }
+        let (reach, least) = if cut.is_ruined() {
+            (Span::new(0, cut.text.len()), MARK_LEFT)
+        } else {
+            (cut.odd, Cost::ZERO)
+        };
         let start = if head_known {
             cut.inside.end
         } else {
-            cut.odd.start
+            reach.start
         };
         let end = if self.knows(&cut.tail()) {
             cut.inside.start
         } else {
-            cut.odd.end
+            reach.end
         };
         let left = cut.text.get(start..end).unwrap_or_default();
-        let cost = left.chars().map(left_alone).sum();
+        let left = left.chars().filter(|c| !c.is_alphanumeric());
+        let cost = left.map(|c| left_alone(c).max(least)).sum();
         let last = self.lattice.arcs.last().map_or(0, |arc| arc.first as usize);
         self.charge(last, cost);
     }
