@@ -100,7 +100,7 @@ struct Shape {
     /// How many letters it has, if it is nothing else; and if only marks follow them.
     left: Option<u8>,
     right: Option<u8>,
-    /// How many letters and ruins of letters it has, if it has no digit and nothing before the first letter.
+    /// How many characters it has up to its last letter, if it begins with a letter and has no digit.
     ruined_left: Option<u8>,
     /// Atoms, as far as they count.
     atoms: u16,
@@ -320,13 +320,13 @@ impl Drafts {
         ids: (StringId, StringId),
         around: Around,
     ) -> Option<Block> {
-        let (left_shape, right_shape) = (self.shapes[ids.0 as usize], self.shapes[ids.1 as usize]);
+        let left_shape = &self.shapes[ids.0 as usize];
         let a = if know.is_own {
             left_shape.ruined_left
         } else {
             left_shape.left
-        }?;
-        let b = right_shape.right?;
+        };
+        let (a, b) = (a?, self.shapes[ids.1 as usize].right?);
         if !Builder::may_be_torn(a.into(), b.into()) {
             return None;
         }

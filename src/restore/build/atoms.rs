@@ -20,6 +20,8 @@ use crate::text::token::core;
 /// Longest pair of words that may be one torn word, and longest shorter part of one, in characters.
 const TORN_CHARS: usize = 7;
 const TORN_PART: usize = 2;
+/// What a word may cost at most that was torn behind marks which are part of it, and what the tear costs: its halves are words as
+/// often as not (`đi. a`).
 const MOST_RUINED: Cost = Cost(14_000);
 const RUINED_SPLIT: Cost = Cost(2_000);
 /// What it costs a zero or a one to be read as a letter.
@@ -283,20 +285,21 @@ impl Builder<'_, '_> {
         left + right <= TORN_CHARS && left.min(right) <= TORN_PART
     }
 
-    /// The arc of two words that may be one torn in two. Its span is that of both without the blank between them.
+    /// The arc of two words that may be one torn in two. Its span is that of both without the blank between them. Where the scanner
+    /// has habits of its own, the left one may have marks: a tone below a letter is read as a full stop behind it (`vi_. c`).
     pub(super) fn join(&mut self, places: Range<u32>, a: &str, b: &str) {
         let right_core = core(b);
         let odd = with_odd_symbols(b, right_core) != right_core;
-        if right_core.start > 0 || odd || !is_letters(right_core.of(b)) {
-            return;
-        }
         let is_ruined = !is_letters(a);
-        if is_ruined && !self.know.is_own {
+        if is_ruined && !self.know.is_own
+            || right_core.start > 0
+            || odd
+            || !is_letters(right_core.of(b))
+        {
             return;
         }
-        let left_core = core(a);
         let (left_chars, right_chars) = (
-            left_core.of(a).chars().count(),
+            core(a).of(a).chars().count(),
             right_core.of(b).chars().count(),
         );
         if !Self::may_be_torn(left_chars, right_chars) {
@@ -304,19 +307,19 @@ impl Builder<'_, '_> {
         }
         let torn = [a, right_core.of(b)].concat();
         let first = self.lattice.candidates.len();
-        let split = self.know.channel.params().split;
-        // One word that costs more than two is no word that was torn.
-        let most = if is_ruined {
-            MOST_RUINED
+        let (split, most) = if is_ruined {
+            (RUINED_SPLIT, MOST_RUINED)
         } else {
+            // One word that costs more than two is no word that was torn.
+            let split = self.know.channel.params().split;
             let apart = self.memo.entry(self.know, a).least
                 + self.memo.entry(self.know, right_core.of(b)).least;
-            apart - split
+            (split, apart - split)
         };
         let entry = self.memo.torn(self.know, &torn, most);
         self.push_entry(&torn, entry);
         self.memo.forget(entry);
-        self.charge(first, if is_ruined { RUINED_SPLIT } else { split });
+        self.charge(first, split);
         self.lattice.add_arc(
             places.start,
             places.end,

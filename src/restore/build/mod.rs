@@ -407,7 +407,7 @@ impl<'a> Cut<'a> {
         if !self.is_ruined() {
             return self.bare().into_iter().chain([self.odd]).collect();
         }
-        let head = if self.inside.start <= RUIN_MARKS {
+        let head = if self.text[..self.inside.start].chars().count() <= RUIN_MARKS {
             0
         } else {
             self.odd.start
@@ -462,8 +462,13 @@ impl<'a> Cut<'a> {
         !self.is_single() && self.core().contains(['/', '&'])
     }
 
+    /// There is a number of more than one digit in it, which is no ruin.
     fn has_number(&self) -> bool {
-        atoms_of(self.core()).any(|(kind, span)| kind == AtomKind::Number && span.len() > 1)
+        let core = self.core();
+        atoms_of(core).any(|(kind, span)| {
+            let is_ruin = self.is_own && core[..span.start].ends_with(is_odd);
+            kind == AtomKind::Number && span.len() > 1 && !is_ruin
+        })
     }
 }
 

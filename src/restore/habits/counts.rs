@@ -4,6 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::Sighting;
 use super::align::Aligner;
+use super::alike::{alike, upper};
 use crate::model::alphabet::{Alphabet, Code};
 use crate::model::channel::{MAX_READ, MAX_TRUE, padded, runs_of_pieces};
 use crate::model::lexicon::WordId;
@@ -16,9 +17,6 @@ pub(super) type Run = [Code; MAX_TRUE];
 const NO_LETTERS: Run = [0; MAX_TRUE];
 /// The characters that it was read as, padded with NULs.
 pub(super) type Read = [char; MAX_READ];
-
-/// What is read of a small letter is so likely read of its capital, too.
-const CAPITAL_ALIKE: f64 = 0.2;
 
 /// Expected counts, and the scratch of counting.
 #[derive(Debug, Default)]
@@ -42,6 +40,7 @@ impl Counter {
             self.spell(know, text, word, case);
             self.count_pieces(know, times);
         }
+        self.share(know);
     }
 
     /// The letters of a word and the characters of its reading.
@@ -79,35 +78,36 @@ impl Counter {
             let run = padded(&self.letters[letters]);
             *self.totals.entry(run).or_default() += times;
             if read.len() <= MAX_READ {
-                let read = padded(&self.read[read]);
-                *self.counts.entry((run, read)).or_default() += times;
-                if let Some(capital) = capital(know, run) {
-                    let times = CAPITAL_ALIKE * times;
-                    *self.totals.entry(capital).or_default() += times;
-                    let read = read.map(upper);
-                    *self.counts.entry((capital, read)).or_default() += times;
-                }
+                let entry = (run, padded(&self.read[read]));
+                *self.counts.entry(entry).or_default() += times;
             }
         }
     }
-}
 
-/// The capital of a small letter.
-fn capital(know: &Knowledge<'_>, run: Run) -> Option<Run> {
-    let [letter, 0, ..] = run else {
-        return None;
-    };
-    let small = know.wide.letters.letter(letter)?;
-    let capital = upper(small);
-    (capital != small).then(|| padded(&[know.wide.letters.code(capital)]))
-}
-
-/// The capital of a character, where that is one character, too.
-fn upper(c: char) -> char {
-    let mut upper = c.to_uppercase();
-    match (upper.next(), upper.next()) {
-        (Some(capital), None) => capital,
-        _ => c,
+    /// Counts what was read of a letter for those like it, too.
+    fn share(&mut self, know: &Knowledge<'_>) {
+        let letters = know.wide.letters;
+        let seen = self.counts.iter().filter(|((run, _), _)| run[1] == 0);
+        let mut seen: Vec<((Run, Read), f64)> =
+            seen.map(|(entry, times)| (*entry, *times)).collect();
+        // Sums of floats depend on their order.
+        seen.sort_unstable_by_key(|(entry, _)| *entry);
+        for ((run, read), times) in seen {
+            for alike in letters.letter(run[0]).into_iter().flat_map(alike) {
+                let code = letters.code(alike.letter);
+                if code == Alphabet::OTHER {
+                    continue;
+                }
+                let run = padded(&[code]);
+                let read = if alike.is_capital {
+                    read.map(upper)
+                } else {
+                    read
+                };
+                *self.totals.entry(run).or_default() += alike.share * times;
+                *self.counts.entry((run, read)).or_default() += alike.share * times;
+            }
+        }
     }
 }
 

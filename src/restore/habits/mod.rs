@@ -9,6 +9,7 @@
 //! Whatever is learned is forgotten with the document, so that none depends on those that came before it.
 
 mod align;
+mod alike;
 mod counts;
 mod learned;
 
