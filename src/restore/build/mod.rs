@@ -449,11 +449,12 @@ impl<'a> Cut<'a> {
         self.is_ruined() || self.odd != self.inside || (!self.is_single() && odd_inside())
     }
 
-    /// Marks stand in it or at it, and any of them may be part of a letter.
+    /// Marks stand in it or at it, and any of them may be part of a letter. A letter alone has a label's marks.
     fn is_ruined(&self) -> bool {
         self.is_own
             && self.core().contains(char::is_alphabetic)
-            && !self.core().contains('/')
+            && (!self.begins_line || self.core().chars().nth(1).is_some())
+            && !self.text.contains('/')
             && (self.inside.len() < self.text.len() || !self.is_single())
     }
 

@@ -18,13 +18,26 @@ const NO_LETTERS: Run = [0; MAX_TRUE];
 /// The characters that it was read as, padded with NULs.
 pub(super) type Read = [char; MAX_READ];
 
+/// How often something was seen, and what that of letters alike counts for it.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Times {
+    pub(super) seen: f64,
+    alike: f64,
+}
+
+impl Times {
+    pub(super) fn all(self) -> f64 {
+        self.seen + self.alike
+    }
+}
+
 /// Expected counts, and the scratch of counting.
 #[derive(Debug, Default)]
 pub(super) struct Counter {
     /// Of runs and what they were read as.
-    pub(super) counts: FxHashMap<(Run, Read), f64>,
+    pub(super) counts: FxHashMap<(Run, Read), Times>,
     /// Of runs, whatever they were read as.
-    pub(super) totals: FxHashMap<Run, f64>,
+    pub(super) totals: FxHashMap<Run, Times>,
     aligner: Aligner,
     written: String,
     letters: Vec<Code>,
@@ -69,17 +82,17 @@ impl Counter {
         self.aligner.cut(know.wide, &self.letters, &self.codes);
         for &stray in self.aligner.strays() {
             let entry = (NO_LETTERS, padded(&self.read[stray..=stray]));
-            *self.counts.entry(entry).or_default() += times;
+            self.counts.entry(entry).or_default().seen += times;
         }
         #[allow(clippy::cast_precision_loss)] // letters of a word
         let letters = self.letters.len() as f64;
-        *self.totals.entry(NO_LETTERS).or_default() += times * letters;
+        self.totals.entry(NO_LETTERS).or_default().seen += times * letters;
         for (letters, read) in runs_of_pieces(self.aligner.pieces()) {
             let run = padded(&self.letters[letters]);
-            *self.totals.entry(run).or_default() += times;
+            self.totals.entry(run).or_default().seen += times;
             if read.len() <= MAX_READ {
                 let entry = (run, padded(&self.read[read]));
-                *self.counts.entry(entry).or_default() += times;
+                self.counts.entry(entry).or_default().seen += times;
             }
         }
     }
@@ -89,7 +102,7 @@ impl Counter {
         let letters = know.wide.letters;
         let seen = self.counts.iter().filter(|((run, _), _)| run[1] == 0);
         let mut seen: Vec<((Run, Read), f64)> =
-            seen.map(|(entry, times)| (*entry, *times)).collect();
+            seen.map(|(entry, times)| (*entry, times.seen)).collect();
         // Sums of floats depend on their order.
         seen.sort_unstable_by_key(|(entry, _)| *entry);
         for ((run, read), times) in seen {
@@ -104,8 +117,9 @@ impl Counter {
                 } else {
                     read
                 };
-                *self.totals.entry(run).or_default() += alike.share * times;
-                *self.counts.entry((run, read)).or_default() += alike.share * times;
+                let times = alike.share * times;
+                self.totals.entry(run).or_default().alike += times;
+                self.counts.entry((run, read)).or_default().alike += times;
             }
         }
     }

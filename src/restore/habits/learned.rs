@@ -46,7 +46,7 @@ impl Learned {
         let counts = counter.counts.iter();
         let mut new: Vec<(Run, Read)> = counts
             .filter(|&(entry, &count)| {
-                (is_letter(entry.0) || count >= SEEN) && !known.contains(entry)
+                (is_letter(entry.0) || count.all() >= SEEN) && !known.contains(entry)
             })
             .map(|(&entry, _)| entry)
             .collect();
@@ -78,18 +78,14 @@ struct Learner<'a, 'm> {
 impl Learner<'_, '_> {
     /// Puts together what was thought of an entry and how often it was seen.
     fn learn(&mut self, (run, read): (Run, Read), before: f64) {
-        let count = self
-            .counter
-            .counts
-            .get(&(run, read))
-            .copied()
-            .unwrap_or(0.0);
-        let total = self.counter.totals.get(&run).copied().unwrap_or(0.0);
-        let now = (count + PRIOR * before) / (total + PRIOR);
+        let count = self.counter.counts.get(&(run, read));
+        let count = count.copied().unwrap_or_default();
+        let total = self.counter.totals.get(&run).copied().unwrap_or_default();
+        let now = (count.all() + PRIOR * before) / (total.all() + PRIOR);
         let read: Vec<char> = read.into_iter().take_while(|&c| c != '\0').collect();
-        if is_letter(run) && count > 0.0 {
-            self.gain += count * (now / expected(self.know.channel, run[0], &read)).ln();
-            self.letters += count;
+        if is_letter(run) && count.seen > 0.0 {
+            self.gain += count.seen * (now / expected(self.know.channel, run[0], &read)).ln();
+            self.letters += count.seen;
         }
         if now > LEAST {
             self.entries.push((run, read, Cost::of_probability(now)));
