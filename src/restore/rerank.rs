@@ -11,12 +11,12 @@ use crate::model::lexicon::{BREAK, WordId};
 use crate::model::reranker::{Query, Reranker};
 
 /// A reading surer than this is not looked at again.
-const SURE: f32 = 0.998;
+const SURE: f32 = 0.98;
 /// Readings less probable than this are out of the question.
 const OUT_OF_QUESTION: f32 = 0.000_5;
 /// Weights of the posterior's logarithm and of the network's score.
 const POSTERIOR_WEIGHT: f32 = 0.7;
-const SCORE_WEIGHT: f32 = 0.4;
+const SCORE_WEIGHT: f32 = 0.5;
 /// Looks at a stretch: what one place becomes may matter to another.
 const LOOKS: usize = 2;
 
