@@ -234,6 +234,7 @@ fn a_number_stands_where_a_word_or_a_label_wants_one() {
 fn a_zero_that_was_read_as_the_letter_is_a_zero_beside_digits() {
     check("ngay O5/3/2O21.", "ngày 05/3/2021.");
     check("ngay 05 thang O3 nam 2021", "ngày 05 tháng 03 năm 2021");
+    check("ngay O05 thang 3 nam 2021", "ngày 05 tháng 3 năm 2021");
 }
 
 #[test]

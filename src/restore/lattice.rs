@@ -150,6 +150,12 @@ pub(super) fn write_candidate(
             let is_symbol = source
                 .chars()
                 .any(|c| c.is_uppercase() && worn_digit(c).is_none());
+            // Where a letter stands before two digits of which the first is a zero, it is that zero once more: seventeen of
+            // seventeen in the pairs.
+            let doubled = source
+                .strip_prefix("O0")
+                .is_some_and(|rest| rest.len() == 1);
+            let source = &source[usize::from(doubled)..];
             out.extend(source.chars().map(|c| match worn_digit(c) {
                 Some(digit) if c == 'O' || !is_symbol => digit,
                 _ => c,

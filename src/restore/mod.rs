@@ -236,7 +236,7 @@ impl Worker<'_> {
         sheet.page.read(text);
         let expected = &self.restorer.know;
         self.glance(expected, &mut sheet);
-        let mut learned = self.habits.unusual(expected, &sheet.page.text);
+        let mut learned = self.habits.unusual(expected, &sheet.page);
         for round in 1..=ROUNDS {
             let Some(habits) = learned.take() else {
                 break;
