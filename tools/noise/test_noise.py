@@ -1,7 +1,9 @@
 """Checks of the generator that need no OCR engine: `python -m unittest discover tools/noise`."""
 
+import random
 import unittest
 
+import invent
 import measure
 import source
 from engines import Seen
@@ -29,6 +31,17 @@ Nơi nhận:	KT. GIÁM ĐỐC
 - Như Điều 3;	PHÓ GIÁM ĐỐC
 - Lưu: VT.	Lê Thị Hoa
 """
+
+
+class Invented(unittest.TestCase):
+    def test_words_are_torn_behind_the_tone_below_a_letter(self):
+        self.assertEqual(invent.torn("Thực hiện Nghị quyết, huyện Mỹ Tú", random.Random(1)), "Thu. c hie. n Nghi. quyet, huye. n My Tu")
+
+    def test_the_same_name_gives_the_same_reading(self):
+        first, second = (invent.office(DOCUMENT, random.Random("a.txt")) for _ in range(2))
+        self.assertEqual(first, second)
+        self.assertEqual(first.count("\n"), DOCUMENT.count("\n"))
+        self.assertNotIn("ộ", first)
 
 
 class SourceFormat(unittest.TestCase):
