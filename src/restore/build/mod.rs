@@ -71,11 +71,11 @@ impl Builder<'_, '_> {
     /// Among capitals a word has capitals, elsewhere not: short ruins do not show it themselves (`SO`: `SỞ` or `Sở`).
     fn weigh_case(&mut self, first: usize, around: Around) {
         let know = self.know;
-        let (capital, title, small) = match (around, know.is_own) {
-            (Around::Untold, _) => return,
-            (Around::Small, false) => (SYLLABLE_IN_CAPITALS, Cost::ZERO, Cost::ZERO),
-            (Around::Small | Around::MostlySmall, _) => (OTHER_CASE, Cost::ZERO, Cost::ZERO),
-            (Around::Capitals, _) => (Cost::ZERO, OTHER_CASE, OTHER_CASE),
+        let (capital, title, small) = match around {
+            Around::Untold => return,
+            Around::Small => (SYLLABLE_IN_CAPITALS, Cost::ZERO, Cost::ZERO),
+            Around::MostlySmall => (OTHER_CASE, Cost::ZERO, Cost::ZERO),
+            Around::Capitals => (Cost::ZERO, OTHER_CASE, OTHER_CASE),
         };
         for candidate in &mut self.lattice.candidates[first..] {
             candidate.cost += match (candidate.form, candidate.word) {
