@@ -96,7 +96,9 @@ impl Builder<'_, '_> {
         self.push_number(Form::Keep, NUMBER_ALONE[span.len() - 1]);
         let words = self.lattice.candidates.len();
         self.push_found(span.of(cut.text));
-        self.charge(words, NUMBER_FOR_WORD[span.len() - 1]);
+        // Two digits are a ruin as easily as one where the scanner has habits of its own: `86` for Sở.
+        let digits = if self.know.is_own { 1 } else { span.len() };
+        self.charge(words, NUMBER_FOR_WORD[digits - 1]);
         self.add_arc_from_here(first, span);
     }
 
