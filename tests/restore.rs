@@ -242,6 +242,8 @@ fn ones_that_were_read_as_letters_are_ones_in_dates_and_codes() {
     check("ngay 3I/l0/202l.", "ngày 31/10/2021.");
     check("So l2/QD-UBND", "Số 12/QĐ-UBND");
     check("ngay 05 thang I0 nam 20I9", "ngày 05 tháng 10 năm 2019");
+    let quarter = restore("quy I1/2021").text;
+    assert!(!quarter.contains("11"), "strokes may be Roman: {quarter}");
 }
 
 #[test]

@@ -449,7 +449,8 @@ impl<'a> Cut<'a> {
         self.is_ruined() || self.odd != self.inside || (!self.is_single() && odd_inside())
     }
 
-    /// Marks stand in it or at it, and any of them may be part of a letter. A letter alone has a label's marks.
+    /// Marks stand in it or at it, and any of them may be part of a letter. A letter alone has a label's marks, and a slash is part
+    /// of a code or of an end (`./.`).
     fn is_ruined(&self) -> bool {
         self.is_own
             && self.core().contains(char::is_alphabetic)
