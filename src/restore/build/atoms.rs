@@ -145,12 +145,7 @@ impl Builder<'_, '_> {
         self.trust_capitals(first, text, is_listed);
         self.doubt_labels(first, text);
         if in_code {
-            self.keep(first, |know, candidate| {
-                candidate.form != Form::Word(Case::Lower)
-                    && candidate.word.is_some_and(|word| {
-                        is_abbreviation(know.lexicon.word(word), candidate.form)
-                    })
-            });
+            self.keep_abbreviations(first);
         }
         let chars = text.chars().count();
         if !is_listed {
@@ -285,6 +280,23 @@ impl Builder<'_, '_> {
     /// True for numbers of letters that the halves of a torn word may have.
     pub(in crate::restore) fn may_be_torn(left: usize, right: usize) -> bool {
         left + right <= TORN_CHARS && left.min(right) <= TORN_PART
+    }
+
+    /// An arc for the letters of a code's symbol with ruins behind them.
+    pub(super) fn add_symbol(&mut self, text: &str, span: Span, from: u32, to: u32) {
+        let first = self.lattice.candidates.len();
+        self.push_found(text);
+        self.keep_abbreviations(first);
+        self.lattice.add_arc(from, to, span, false, first);
+    }
+
+    fn keep_abbreviations(&mut self, first: usize) {
+        self.keep(first, |know, candidate| {
+            candidate.form != Form::Word(Case::Lower)
+                && candidate
+                    .word
+                    .is_some_and(|word| is_abbreviation(know.lexicon.word(word), candidate.form))
+        });
     }
 
     /// The arc of two words that may be one torn in two. Its span is that of both without the blank between them. Where the scanner

@@ -132,7 +132,7 @@ impl Builder<'_, '_> {
         let from = self.lattice.end();
         let head_known = !cut.inside.is_empty() && self.add_marks(&cut.head());
         let after_head = self.lattice.end();
-        self.add_atoms(&cut);
+        let last = self.add_atoms(&cut);
         let middle = self.lattice.end();
         if cut.odd.is_empty()
             && let Some(marks) = cut.alone()
@@ -147,13 +147,35 @@ impl Builder<'_, '_> {
             }
             self.add_whole(&cut, from, after_head, middle);
         } else if middle > from && !cut.tail().text.is_empty() {
-            let end = self.lattice.add_place();
-            self.add_tail(middle, end, &cut.tail());
+            self.add_marks_after(&cut, last, middle);
         }
         middle
     }
 
-    fn add_atoms(&mut self, cut: &Cut<'_>) {
+    /// The marks after the last atom, which leaves `last`; ruins right behind the symbol of a code may be its last letter: `TT¢`.
+    fn add_marks_after(&mut self, cut: &Cut<'_>, last: (u32, Span), middle: u32) {
+        let (from, atom) = last;
+        let ruined = cut
+            .ruined_symbol(atom)
+            .map(|symbol| (symbol, cut.after(symbol)));
+        let inner = ruined
+            .as_ref()
+            .filter(|(_, rest)| !rest.text.is_empty())
+            .map(|(_, rest)| (self.lattice.add_place(), rest));
+        let end = self.lattice.add_place();
+        self.add_tail(middle, end, &cut.tail());
+        if let Some((symbol, _)) = ruined {
+            let to = inner.as_ref().map_or(end, |(place, _)| *place);
+            self.add_symbol(symbol.of(cut.text), symbol, from, to);
+        }
+        if let Some((place, rest)) = inner {
+            self.add_tail(place, end, rest);
+        }
+    }
+
+    /// Adds the arcs of the atoms; returns the place before the last one, and its span.
+    fn add_atoms(&mut self, cut: &Cut<'_>) -> (u32, Span) {
+        let mut last = (self.lattice.end(), Span::new(0, 0));
         let (two_words, is_code) = (is_two_words(cut.core()), is_code(cut.core()));
         let mut atoms = atoms_of(cut.core());
         while let Some((kind, mut span)) = atoms.next() {
@@ -166,6 +188,7 @@ impl Builder<'_, '_> {
             }
             let span = Span::new(cut.inside.start + span.start, cut.inside.start + span.end);
             let (text, at) = (span.of(cut.text), span);
+            last = (self.lattice.end(), span);
             match kind {
                 AtomKind::Separator if two_words => {
                     let marks = self.between(cut, span);
@@ -185,6 +208,7 @@ impl Builder<'_, '_> {
                 }
             }
         }
+        last
     }
 
     /// The marks between two words: a hyphen stays where people write one, and others stay beside digits that are none of a
@@ -439,6 +463,14 @@ impl<'a> Cut<'a> {
         (end < self.odd.end && strange).then_some(bare)
     }
 
+    /// The last atom of a code with the ruins right behind it, if there are any.
+    fn ruined_symbol(&self, atom: Span) -> Option<Span> {
+        let behind = &self.text[self.inside.end..];
+        let ruins = behind.find(|c| !is_ruin(c)).unwrap_or(behind.len());
+        let is_symbol = || is_code(self.core()) && is_letters(atom.of(self.text));
+        (ruins > 0 && is_symbol()).then(|| Span::new(atom.start, self.inside.end + ruins))
+    }
+
     fn is_single(&self) -> bool {
         atoms_of(self.core()).nth(1).is_none()
     }
@@ -519,4 +551,35 @@ fn is_code(core: &str) -> bool {
         kinds[1] |= kind == AtomKind::Separator && span.of(core) == "/";
     }
     kinds == [true; 2]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ruins_behind_the_symbol_of_a_code_may_be_its_last_letter() {
+        for (text, symbol) in [
+            ("899/QD-TT¢", Some("TT¢")),
+            ("(899/QD-TT¢);", Some("TT¢")),
+            ("899/QD-TTg;", None),
+            ("899/QD-TTg", None),
+            ("12/2013¢", None),
+            ("QD-TT¢", None),
+        ] {
+            let surroundings = Surroundings {
+                begins_line: false,
+                begins_sentence: false,
+                after: Place::Line(Next::Other),
+                around: Around::Untold,
+                is_ordinal: false,
+                is_wanted: false,
+            };
+            let cut = Cut::of(text, surroundings, false);
+            let (_, last) = atoms_of(cut.core()).last().expect("an atom");
+            let start = cut.inside.start;
+            let found = cut.ruined_symbol(Span::new(start + last.start, start + last.end));
+            assert_eq!(found.map(|span| span.of(text)), symbol, "{text}");
+        }
+    }
 }
