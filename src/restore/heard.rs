@@ -61,16 +61,11 @@ impl Heard {
         }
         self.counts.clear();
         self.counts.resize(words.len() + 1, 0);
-        self.sum(network, words, 0);
+        self.read_from(network, words, 0);
     }
 
-    /// Another word than before stands at a place.
-    pub(super) fn change(&mut self, network: &Reranker<'_>, words: &[WordId], at: usize) {
-        self.sum(network, words, at);
-    }
-
-    /// Sums up what the words from one on add as far ones.
-    fn sum(&mut self, network: &Reranker<'_>, words: &[WordId], from: usize) {
+    /// Takes the words from one on, where it is another than before: sums up what they add as far ones.
+    pub(super) fn read_from(&mut self, network: &Reranker<'_>, words: &[WordId], from: usize) {
         let hidden = network.shape.hidden;
         for (at, &word) in words.iter().enumerate().skip(from) {
             let heard = word >= FIRST_WORD;
@@ -187,7 +182,7 @@ mod tests {
             changed.read(&network, &others);
             for (at, &word) in words.iter().enumerate() {
                 others[at] = word;
-                changed.change(&network, &others, at);
+                changed.read_from(&network, &others, at);
             }
             for heard in [&mut heard, &mut changed] {
                 let found = scores(heard, &network, &words, before.len());

@@ -169,7 +169,7 @@ impl Rerank {
         let word = lattice.candidates[best.0].word.unwrap_or_default();
         if word != words[at.word] {
             words[at.word] = word;
-            heard.change(network, words, at.word);
+            heard.read_from(network, words, at.word);
         }
         true
     }

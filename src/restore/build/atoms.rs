@@ -431,16 +431,16 @@ fn is_number_after(word: &str, text: &str) -> bool {
 /// True for digits among which zeros and ones are read as letters (`2O25`, `3I`), as in a number or with the letter that it may
 /// end in (`O8a`). Strokes alone may be a Roman number (`Quý I1/2021`).
 fn is_worn_number(text: &str) -> bool {
-    let number = text
-        .strip_suffix(|c: char| c.is_lowercase() && worn_digit(c).is_none())
-        .unwrap_or(text);
+    let is_worn = |c| worn_digit(c).is_some();
+    let is_digit = |c: char| c.is_ascii_digit();
     let is_stroke = |c| c == '1' || worn_digit(c) == Some('1');
-    number.contains(|c| worn_digit(c).is_some())
-        && number.contains(|c: char| c.is_ascii_digit())
+    let number = text
+        .strip_suffix(|c: char| c.is_lowercase() && !is_worn(c))
+        .unwrap_or(text);
+    number.contains(is_worn)
+        && number.contains(is_digit)
         && !number.chars().all(is_stroke)
-        && number
-            .chars()
-            .all(|c| c.is_ascii_digit() || worn_digit(c).is_some())
+        && number.chars().all(|c| is_digit(c) || is_worn(c))
 }
 
 /// True for a symbol that ends in a number whose zero was read as the letter: `PCO7`.

@@ -145,32 +145,19 @@ impl Builder<'_, '_> {
             if strange && !cut.is_compound() {
                 self.leave_unexplained(&cut, head_known);
             }
-            self.add_whole(&cut, from, after_head, middle);
+            self.add_parts(&cut, &cut.parts(), middle, |builder, part, to| {
+                let has_head = part.start < cut.inside.start;
+                let from = if has_head { from } else { after_head };
+                builder.add_one_word(&cut, part, from, to);
+            });
         } else if middle > from && !cut.tail().text.is_empty() {
-            self.add_marks_after(&cut, last, middle);
+            let (from, atom) = last;
+            let symbol = cut.ruined_symbol(atom);
+            self.add_parts(&cut, symbol.as_slice(), middle, |builder, symbol, to| {
+                builder.add_symbol(symbol.of(text), symbol, from, to);
+            });
         }
         middle
-    }
-
-    /// The marks after the last atom, which leaves `last`; ruins right behind the symbol of a code may be its last letter: `TT¢`.
-    fn add_marks_after(&mut self, cut: &Cut<'_>, last: (u32, Span), middle: u32) {
-        let (from, atom) = last;
-        let ruined = cut
-            .ruined_symbol(atom)
-            .map(|symbol| (symbol, cut.after(symbol)));
-        let inner = ruined
-            .as_ref()
-            .filter(|(_, rest)| !rest.text.is_empty())
-            .map(|(_, rest)| (self.lattice.add_place(), rest));
-        let end = self.lattice.add_place();
-        self.add_tail(middle, end, &cut.tail());
-        if let Some((symbol, _)) = ruined {
-            let to = inner.as_ref().map_or(end, |(place, _)| *place);
-            self.add_symbol(symbol.of(cut.text), symbol, from, to);
-        }
-        if let Some((place, rest)) = inner {
-            self.add_tail(place, end, rest);
-        }
     }
 
     /// Adds the arcs of the atoms; returns the place before the last one, and its span.
@@ -258,23 +245,21 @@ impl Builder<'_, '_> {
         self.charge(last, cost);
     }
 
-    /// Arcs that take the whole, symbols and all, for one word, and the marks after it; those after the atoms, which end at
-    /// `middle`, beside them. What has marks before it leaves `from`, the others `after_head`.
-    fn add_whole(&mut self, cut: &Cut<'_>, from: u32, after_head: u32, middle: u32) {
+    /// Arcs that take parts of a word with the marks in them and at them for letters (`add` adds one up to a place), and the marks
+    /// after each; the marks after the atoms, which end at `middle`, beside them.
+    fn add_parts(
+        &mut self,
+        cut: &Cut<'_>,
+        parts: &[Span],
+        middle: u32,
+        add: impl Fn(&mut Self, Span, u32),
+    ) {
         let tail = cut.tail();
-        let parts = cut.parts();
-        let start = |part: Span| {
-            if part.start < cut.inside.start {
-                from
-            } else {
-                after_head
-            }
-        };
         let is_short = |part: &&Span| part.end < cut.text.len();
         let mut rests = Vec::new();
         for &part in parts.iter().filter(is_short) {
             let end = self.lattice.add_place();
-            self.add_one_word(cut, part, start(part), end);
+            add(self, part, end);
             rests.push((end, cut.after(part)));
         }
         let no_atoms = cut.inside.is_empty();
@@ -284,7 +269,7 @@ impl Builder<'_, '_> {
             middle
         };
         for &part in parts.iter().filter(|part| !is_short(part)) {
-            self.add_one_word(cut, part, start(part), end);
+            add(self, part, end);
         }
         for (from, rest) in rests {
             self.add_tail(from, end, &rest);
@@ -463,7 +448,7 @@ impl<'a> Cut<'a> {
         (end < self.odd.end && strange).then_some(bare)
     }
 
-    /// The last atom of a code with the ruins right behind it, if there are any.
+    /// The last atom of a code with the ruins right behind it, which may be its last letter (`TT¢`), if there are any.
     fn ruined_symbol(&self, atom: Span) -> Option<Span> {
         let behind = &self.text[self.inside.end..];
         let ruins = behind.find(|c| !is_ruin(c)).unwrap_or(behind.len());
